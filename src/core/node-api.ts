@@ -1,0 +1,110 @@
+/** A running node as the shell, the local API and tests see it. `node.ts` builds one. */
+import type {
+  Digest,
+  C19Version,
+  EntryHash,
+  ChangesetSummary,
+  EntryView,
+  GroupView,
+  Key,
+  NodeId,
+  Notice,
+  Origin,
+  PeerView,
+  StartId,
+  SyncStatus,
+} from '../shared/model.ts';
+import type { Result } from '../shared/result.ts';
+import type { Candidate, ChangesPage, HistoryPage, HistoryQuery } from './ports.ts';
+
+/** One key of a local write. `value: null` deletes (ST3). */
+export interface LocalWrite {
+  /** Checked against ST1 by the node. */
+  key: string;
+  /** Checked against ST2 by the node. */
+  value: unknown;
+  /** Absent means the default ttl of the settings; null means for ever. */
+  ttl?: number | null | undefined;
+  /** The application's own time stamp (LA1): it must win, or nothing is written. */
+  ts?: number | undefined;
+  /** Compare-and-set: the entry that must still be there, or `absent`. */
+  expect?: { ts: number; hash: EntryHash } | 'absent' | undefined;
+}
+
+export type WriteError =
+  | { kind: 'malformed'; key: string; reason: string }
+  | { kind: 'future'; key: string; reason: string }
+  | { kind: 'expired'; key: string; reason: string }
+  | { kind: 'conflict'; key: string; current: EntryView; reason: string }
+  | { kind: 'precondition'; key: string; current: EntryView | null; reason: string }
+  | { kind: 'full'; key: string; reason: string }
+  | { kind: 'storage'; reason: string }
+  | { kind: 'stopped'; reason: string };
+
+/** `changeset` is null when the write changed nothing (ST6). */
+export interface WriteDone {
+  changeset: ChangesetSummary | null;
+  entries: EntryView[];
+}
+
+export interface NodeStatus {
+  id: NodeId;
+  startId: StartId;
+  name: string;
+  digest: Digest;
+  c19Version: C19Version;
+  /** Live values: tombstones are not counted. */
+  entries: number;
+  group: GroupView;
+  sync: SyncStatus;
+  peerPort: number;
+  notices: Notice[];
+}
+
+export interface EntryListQuery {
+  /** Case-insensitive part of the key; empty means all. */
+  filter: string;
+  offset: number;
+  limit: number;
+}
+
+export interface EntryListPage {
+  /** Live values in the state. */
+  total: number;
+  /** Live values whose key matches the filter. */
+  matching: number;
+  offset: number;
+  entries: EntryView[];
+}
+
+export type NodeEvent =
+  | { kind: 'changeset'; changeset: ChangesetSummary }
+  | { kind: 'status'; status: NodeStatus }
+  | { kind: 'peer'; peer: PeerView }
+  | { kind: 'peer-gone'; rowId: string }
+  | { kind: 'identity'; id: NodeId };
+
+export interface GrapevineNode {
+  start(): Promise<Result<void, { detail: string }>>;
+  stop(): Promise<void>;
+  status(): NodeStatus;
+  peers(): PeerView[];
+  /** The entry or tombstone held for a key; null when there is none or it has expired. */
+  entry(key: Key): EntryView | null;
+  /** Live values in key order. */
+  list(query: EntryListQuery): EntryListPage;
+  /** All or nothing (LA1); resolves once durable (CH1). */
+  write(writes: LocalWrite[], origin: Origin): Promise<Result<WriteDone, WriteError>>;
+  history(query: HistoryQuery): Promise<HistoryPage>;
+  changes(seq: number, offset: number, limit: number): Promise<ChangesPage | null>;
+  /** A peer that the user named: tried at once, kept for as long as the program runs. */
+  addCandidate(candidate: Candidate): void;
+  /** Takes a peer out of the table; discovery may bring it back. */
+  forget(rowId: string): void;
+  /** Compare with every peer now. */
+  syncNow(): void;
+  rename(name: string): void;
+  /** Shows a notice; the same id replaces it, `null` takes it away. */
+  notice(id: string, notice: Omit<Notice, 'id'> | null): void;
+  onChange(listener: (event: NodeEvent) => void): () => void;
+}

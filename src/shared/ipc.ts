@@ -1,0 +1,158 @@
+/**
+ * The window's contract with the main process: every channel with the schema of its argument and the type of its answer.
+ * Checked at both ends; answers are unions, never thrown errors. Follows the pattern "state + change event + commands":
+ * subscribe first, then fetch a snapshot; events carry a sequence number, and a gap means fetch again.
+ */
+import { z } from 'zod';
+import type {
+  Change,
+  ChangesetSummary,
+  C19Version,
+  Digest,
+  EntryView,
+  Key,
+  Notice,
+  Origin,
+  PeerView,
+  SelfView,
+  SyncStatus,
+} from './model.ts';
+import type { Result } from './result.ts';
+
+/** Most rows one list request may ask for. */
+export const LIST_LIMIT = 500;
+/** Longest key or value text that the window may send, in UTF-16 units; the exact rules (ST1, ST2) are the node's. */
+const TEXT_LIMIT = 512 * 1024;
+
+const nothing = z.undefined();
+const keyText = z.string().max(4096);
+const offset = z.int().min(0);
+const limit = z.int().min(1).max(LIST_LIMIT);
+
+/** Everything the header, the rail and Peers need at once. `seq` is that of the last event it includes. */
+export interface Snapshot {
+  seq: number;
+  self: SelfView;
+  live: LiveStatus;
+  peers: PeerView[];
+}
+
+/** The part of a snapshot that changes with every commit or exchange. */
+export interface LiveStatus {
+  digest: Digest;
+  c19Version: C19Version;
+  /** Live values. */
+  entries: number;
+  sync: SyncStatus;
+  notices: Notice[];
+}
+
+export interface EntryPage {
+  total: number;
+  matching: number;
+  offset: number;
+  entries: EntryRow[];
+}
+
+/** An entry without its value, for the list. */
+export interface EntryRow {
+  key: Key;
+  ts: number;
+  ttl: number | null;
+  sizeBytes: number;
+}
+
+export interface EntryDetail {
+  entry: EntryView;
+  /** From this machine's history; null when it is not kept any more. */
+  changedBy: { origin: Origin; time: number; seq: number } | null;
+}
+
+export interface HistoryList {
+  changesets: ChangesetSummary[];
+  more: boolean;
+}
+
+/** A write that was not made: a plain sentence, and the entry that stood in its way if one did. */
+export interface WriteRefusal {
+  kind: 'malformed' | 'future' | 'expired' | 'conflict' | 'precondition' | 'full' | 'storage' | 'stopped';
+  reason: string;
+  current: EntryView | null;
+}
+
+/** What the editor saw when it opened: the write is refused if the key changed meanwhile. */
+const expectation = z.union([z.literal('absent'), z.object({ ts: z.int().min(0), hash: z.string().max(64) }).strict()]);
+
+/** The commands of the window, by channel. */
+export const requestSchemas = {
+  getSnapshot: nothing,
+  listEntries: z.object({ filter: keyText, offset, limit }).strict(),
+  getEntry: z.object({ key: keyText }).strict(),
+  writeEntry: z
+    .object({
+      key: keyText,
+      /** The value as JSON text, checked in the main process. */
+      text: z.string().max(TEXT_LIMIT),
+      ttl: z.int().min(1).nullable(),
+      expect: expectation.nullable(),
+    })
+    .strict(),
+  deleteEntry: z.object({ key: keyText, expect: expectation.nullable() }).strict(),
+  listHistory: z.object({ before: z.int().min(0).nullable(), limit, key: keyText.nullable() }).strict(),
+  getChanges: z.object({ seq: z.int().min(0), offset, limit }).strict(),
+  addPeer: z.object({ address: z.string().max(300) }).strict(),
+  forgetPeer: z.object({ rowId: z.string().max(300) }).strict(),
+  syncNow: nothing,
+  dismissNotice: z.object({ id: z.string().max(100) }).strict(),
+  copyText: z.object({ text: z.string().max(TEXT_LIMIT) }).strict(),
+} as const;
+
+export type Channel = keyof typeof requestSchemas;
+export type RequestOf<C extends Channel> = z.infer<(typeof requestSchemas)[C]>;
+
+/** What each channel answers. */
+export interface Responses {
+  getSnapshot: Snapshot;
+  listEntries: EntryPage;
+  getEntry: EntryDetail | null;
+  writeEntry: Result<EntryView, WriteRefusal>;
+  deleteEntry: Result<null, WriteRefusal>;
+  listHistory: HistoryList;
+  getChanges: { changes: Change[]; total: number } | null;
+  addPeer: Result<null, string>;
+  forgetPeer: null;
+  syncNow: null;
+  dismissNotice: null;
+  copyText: null;
+}
+
+/** Answer of a call whose argument or sender was refused at the border. */
+export interface IpcFailure {
+  refused: string;
+}
+
+export type AppEvent =
+  | { kind: 'live'; live: LiveStatus }
+  | { kind: 'self'; self: SelfView }
+  | { kind: 'peer'; peer: PeerView }
+  | { kind: 'peer-gone'; rowId: string }
+  | { kind: 'changeset'; changeset: ChangesetSummary };
+
+/** Events since the last batch, at most one batch per animation frame. `seq` grows by one a batch. */
+export interface EventBatch {
+  seq: number;
+  events: AppEvent[];
+}
+
+/** The bridge's one push channel. */
+export const EVENT_CHANNEL = 'grapevine:events';
+export const requestChannel = (channel: Channel): string => `grapevine:${channel}`;
+
+/** `window.grapevine`: one typed method per channel, and the events. */
+export type GrapevineBridge = {
+  [C in Channel]: RequestOf<C> extends undefined
+    ? () => Promise<Responses[C]>
+    : (request: RequestOf<C>) => Promise<Responses[C]>;
+} & {
+  onEvents(listener: (batch: EventBatch) => void): () => void;
+};
