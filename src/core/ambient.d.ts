@@ -3,12 +3,8 @@
  * here (clocks, timers, sockets, files) does not compile.
  */
 declare module 'node:crypto' {
-  export interface Hash {
-    update(data: Uint8Array | string, encoding?: 'utf8'): Hash;
-    digest(encoding: 'hex'): string;
-    digest(): Uint8Array;
-  }
-  export function createHash(algorithm: 'sha256'): Hash;
+  export function hash(algorithm: 'sha256', data: Uint8Array | string, encoding: 'hex'): string;
+  export function hash(algorithm: 'sha256', data: Uint8Array | string, encoding: 'buffer'): Uint8Array;
 }
 
 declare class TextEncoder {

@@ -35,7 +35,7 @@ export type WriteError =
   | { kind: 'malformed'; key: string; reason: string }
   | { kind: 'future'; key: string; reason: string }
   | { kind: 'expired'; key: string; reason: string }
-  | { kind: 'conflict'; key: string; current: EntryView; reason: string }
+  | { kind: 'conflict'; key: string; current: EntryView | null; reason: string }
   | { kind: 'precondition'; key: string; current: EntryView | null; reason: string }
   | { kind: 'full'; key: string; reason: string }
   | { kind: 'storage'; reason: string }

@@ -1,29 +1,291 @@
-/** Joins the parts of the engine into a node. */
-import type { NodeId } from '../shared/model.ts';
-import type { GrapevineNode } from './node-api.ts';
-import type { Clock, Logger, PeerProvider, Random, Scheduler, Storage, Transport } from './ports.ts';
+/** A node: the engine of `engine.ts` started, stopped, read and written to. */
+import type { Changeset, EntryView, Key, Notice, NodeId, Origin, PeerView, StartId } from '../shared/model.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { bounded } from './bounded.ts';
+import { buildEngine, type Engine, type NodeComponents, type NodeIdentity } from './engine.ts';
+import type {
+  EntryListPage,
+  EntryListQuery,
+  GrapevineNode,
+  LocalWrite,
+  NodeEvent,
+  NodeStatus,
+  WriteDone,
+  WriteError,
+} from './node-api.ts';
+import { agreementWith } from './peers/agreement.ts';
+import { peerView, type Peer } from './peers/peer.ts';
+import type { Announcement, Candidate, HistoryQuery } from './ports.ts';
+import { hex } from './self.ts';
 import type { NodeSettings } from './settings.ts';
-import type { Xxh64 } from './state/xxh64.ts';
+import { summarize } from './state/changeset.ts';
+import { sayGoodbye } from './sync/goodbye.ts';
 
-export interface NodeComponents {
-  clock: Clock;
-  scheduler: Scheduler;
-  random: Random;
-  logger: Logger;
-  transport: Transport;
-  providers: PeerProvider[];
-  storage: Storage;
-  xxh64: Xxh64;
+export type { NodeComponents, NodeIdentity } from './engine.ts';
+
+/** How often a status that only time can change is looked at: a report of a peer that grows too old (PD7). */
+const STATUS_CHECK_MS = 1_000;
+/** Expired entries are taken out at their time, and looked for this often in case the clock was set (ST8). */
+const PURGE_MS = 60_000;
+
+export function createNode(components: NodeComponents, identity: NodeIdentity, settings: NodeSettings): GrapevineNode {
+  return new Node(components, identity, settings);
 }
 
-export interface NodeIdentity {
-  id: NodeId;
-  /** Program name and version, shown to peers: `Grapevine 0.1.0`. */
-  program: string;
+class Node implements GrapevineNode {
+  readonly #parts: NodeComponents;
+  readonly #settings: NodeSettings;
+  readonly #engine: Engine;
+  readonly #listeners = new Set<(event: NodeEvent) => void>();
+  readonly #shownVersions = new Map<string, PeerView['version']>();
+  #phase: 'new' | 'running' | 'stopped' = 'new';
+  #shownStatus = '';
+  #cancelExpiry: () => void = nothing;
+  #cancelCheck: () => void = nothing;
+
+  constructor(components: NodeComponents, identity: NodeIdentity, settings: NodeSettings) {
+    this.#parts = components;
+    this.#settings = settings;
+    this.#engine = buildEngine(components, identity, settings, {
+      onCommit: (changeset) => this.#committed(changeset),
+      onPeer: (peer) => this.#showPeer(peer),
+      onPeerGone: (rowId) => this.#peerGone(rowId),
+      onStatus: () => this.#showStatus(),
+      onClone: (theirs) => this.#settleClone(theirs),
+    });
+  }
+
+  async start(): Promise<Result<void, { detail: string }>> {
+    if (this.#phase !== 'new') return ok(undefined);
+    this.#phase = 'running';
+    const { storage, transport } = this.#parts;
+    const opened = await storage.open();
+    if (!opened.ok) return err(opened.error);
+    this.#engine.commits.restore(opened.value.entries, opened.value.lastSeq);
+    const listening = await transport.start((request, remoteHost) => this.#engine.server.handle(request, remoteHost));
+    if (!listening.ok) return err(listening.error);
+    this.#engine.self.port = listening.value.port;
+    await this.#startProviders();
+    this.#engine.receiver.start();
+    this.#scheduleExpiry();
+    this.#checkStatus();
+    return ok(undefined);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#phase === 'stopped') return;
+    const wasRunning = this.#phase === 'running';
+    this.#phase = 'stopped';
+    this.#cancelExpiry();
+    this.#cancelCheck();
+    const { receiver, publisher, greeter, table } = this.#engine;
+    receiver.stop();
+    greeter.stop();
+    await Promise.all(this.#parts.providers.map((provider) => provider.stop()));
+    if (wasRunning) await this.#leave();
+    publisher.stop();
+    table.stop();
+    await this.#parts.transport.stop();
+    await this.#parts.storage.close();
+  }
+
+  status(): NodeStatus {
+    const { self, notices, sync } = this.#engine;
+    const state = this.#engine.state();
+    return {
+      id: self.id,
+      startId: self.startId,
+      name: self.name,
+      digest: state.digest,
+      c19Version: state.c19Version,
+      entries: state.liveCount,
+      group: { kind: 'open' },
+      sync: this.#phase === 'new' ? { kind: 'starting' } : sync(),
+      peerPort: self.port,
+      notices: notices.all(),
+    };
+  }
+
+  peers(): PeerView[] {
+    const context = this.#engine.agreement();
+    return this.#engine.table.all().map((peer) => peerView(peer, agreementWith(peer, context)));
+  }
+
+  entry(key: Key): EntryView | null {
+    return this.#engine.state().get(key);
+  }
+
+  list({ filter, offset, limit }: EntryListQuery): EntryListPage {
+    const state = this.#engine.state();
+    const keys = state.matching(filter);
+    const entries = keys.slice(offset, offset + limit).map((key) => state.get(key));
+    return {
+      total: state.liveCount,
+      matching: keys.length,
+      offset,
+      entries: entries.filter((entry) => entry !== null),
+    };
+  }
+
+  async write(writes: LocalWrite[], origin: Origin): Promise<Result<WriteDone, WriteError>> {
+    if (this.#phase !== 'running') return err({ kind: 'stopped', reason: 'the node is not running' });
+    const written = await this.#engine.commits.write(writes, origin);
+    if (!written.ok) return written;
+    const changeset = written.value;
+    if (changeset === null) return ok({ changeset, entries: [] });
+    const entries = changeset.changes.map((change) => change.after).filter((entry) => entry !== null);
+    return ok({ changeset: summarize(changeset), entries });
+  }
+
+  history(query: HistoryQuery) {
+    return this.#parts.storage.history(query);
+  }
+
+  changes(seq: number, offset: number, limit: number) {
+    return this.#parts.storage.changes(seq, offset, limit);
+  }
+
+  addCandidate(candidate: Candidate): void {
+    this.#engine.greeter.consider(candidate);
+  }
+
+  forget(rowId: string): void {
+    const peer = this.#engine.table.get(rowId);
+    if (peer !== null) this.#engine.table.remove(peer);
+  }
+
+  syncNow(): void {
+    const { table, greeter, receiver } = this.#engine;
+    for (const provider of this.#parts.providers) provider.refresh();
+    for (const peer of table.all()) if (peer.state.kind !== 'alive') greeter.greet(peer.endpoint, 'remembered');
+    receiver.compareAll();
+  }
+
+  rename(name: string): void {
+    this.#engine.self.name = name;
+    this.#announce();
+    this.#showStatus();
+  }
+
+  notice(id: string, notice: Omit<Notice, 'id'> | null): void {
+    if (this.#engine.notices.set(id, notice)) this.#showStatus();
+  }
+
+  onChange(listener: (event: NodeEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #emit(event: NodeEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  async #startProviders(): Promise<void> {
+    const self = this.#announcement();
+    const { greeter } = this.#engine;
+    await Promise.all(this.#parts.providers.map((provider) => provider.start(self, (hint) => greeter.consider(hint))));
+  }
+
+  #announcement(): Announcement {
+    const { id, name, port } = this.#engine.self;
+    return { id, name, port };
+  }
+
+  /** Tells discovery and the peers who we are now. */
+  #announce(): void {
+    for (const provider of this.#parts.providers) provider.announce(this.#announcement());
+    for (const peer of this.#engine.table.alive()) this.#engine.greeter.greet(peer.endpoint, 'remembered');
+  }
+
+  /** What was written last goes out before the goodbye. */
+  async #leave(): Promise<void> {
+    const { publisher, exchange, table } = this.#engine;
+    const { timeoutMs } = this.#settings;
+    await publisher.finish(timeoutMs);
+    await bounded(this.#parts.scheduler, timeoutMs, sayGoodbye(exchange, table.alive()));
+  }
+
+  #committed(changeset: Changeset): void {
+    const { publisher, receiver } = this.#engine;
+    if (isLocal(changeset.origin)) publisher.publish(keysOf(changeset), null);
+    this.#emit({ kind: 'changeset', changeset: summarize(changeset) });
+    this.#showStatus();
+    this.#scheduleExpiry();
+    receiver.wake();
+  }
+
+  #scheduleExpiry(): void {
+    this.#cancelExpiry();
+    if (this.#phase !== 'running') return;
+    const delayMs = Math.max(0, this.#engine.state().nextExpiryAt - this.#parts.clock.now());
+    this.#cancelExpiry = this.#parts.scheduler.after(Math.min(delayMs, PURGE_MS), () => {
+      this.#engine.commits.expire();
+      this.#scheduleExpiry();
+    });
+  }
+
+  #checkStatus(): void {
+    this.#showStatus();
+    this.#engine.receiver.wake();
+    this.#cancelCheck = this.#parts.scheduler.after(STATUS_CHECK_MS, () => this.#checkStatus());
+  }
+
+  #showPeer(peer: Peer): void {
+    if (this.#listeners.size === 0) return;
+    const version = agreementWith(peer, this.#engine.agreement());
+    this.#shownVersions.set(peer.rowId, version);
+    this.#emit({ kind: 'peer', peer: peerView(peer, version) });
+    this.#showStatus();
+  }
+
+  #peerGone(rowId: string): void {
+    this.#shownVersions.delete(rowId);
+    this.#emit({ kind: 'peer-gone', rowId });
+    this.#showStatus();
+  }
+
+  /** Shows the status if it differs from what was shown, and the peers whose agreement does. */
+  #showStatus(): void {
+    if (this.#phase !== 'running' || this.#listeners.size === 0) return;
+    const status = this.status();
+    const text = JSON.stringify(status);
+    if (text === this.#shownStatus) return;
+    this.#shownStatus = text;
+    this.#emit({ kind: 'status', status });
+    const context = this.#engine.agreement();
+    for (const peer of this.#engine.table.all()) {
+      const version = agreementWith(peer, context);
+      if (this.#shownVersions.get(peer.rowId) === version) continue;
+      this.#shownVersions.set(peer.rowId, version);
+      this.#emit({ kind: 'peer', peer: peerView(peer, version) });
+    }
+  }
+
+  /** Two live nodes have one id: the one with the larger start id takes a new one (PD3). */
+  #settleClone(theirs: StartId): void {
+    const { self } = this.#engine;
+    if (self.startId < theirs || this.#phase !== 'running') return;
+    self.id = hex(this.#parts.random.bytes(16)) as NodeId;
+    this.#parts.logger.warn('cloned-id-renewed', { id: self.id });
+    const text = 'Another machine runs with a copy of this profile. This machine has taken a new identity.';
+    this.#engine.notices.set('cloned', { severity: 'warning', text });
+    this.#emit({ kind: 'identity', id: self.id });
+    this.#announce();
+    this.#showStatus();
+  }
 }
 
-export declare function createNode(
-  components: NodeComponents,
-  identity: NodeIdentity,
-  settings: NodeSettings,
-): GrapevineNode;
+const nothing = (): void => undefined;
+
+const LOCAL_ORIGINS: ReadonlySet<Origin['kind']> = new Set<Origin['kind']>([
+  'user',
+  'api',
+  'seed',
+  'import',
+  'restore',
+]);
+
+/** Changes made on this machine, which are published (PB1). */
+const isLocal = (origin: Origin): boolean => LOCAL_ORIGINS.has(origin.kind);
+
+const keysOf = (changeset: Changeset): Key[] => changeset.changes.map((change) => change.key);

@@ -137,4 +137,3 @@ export interface Storage {
   changes(seq: number, offset: number, limit: number): Promise<ChangesPage | null>;
   close(): Promise<void>;
 }
-

@@ -5,6 +5,6 @@ export type Xxh64 = (bytes: Uint8Array) => bigint;
 
 /** Compiles the hash once; everything after is synchronous. */
 export async function loadXxh64(): Promise<Xxh64> {
-  const { h64Raw } = await xxhash();
-  return (bytes) => h64Raw(bytes);
+  const hasher = await xxhash();
+  return (bytes) => hasher.h64Raw(bytes);
 }

@@ -1,0 +1,136 @@
+import type { Changeset, NodeId, StartId } from '../shared/model.ts';
+import type { NodeStatus } from './node-api.ts';
+import { Notices } from './notices.ts';
+import { agreementWith, syncStatus, type AgreementContext } from './peers/agreement.ts';
+import { Greeter } from './peers/greeter.ts';
+import type { Peer } from './peers/peer.ts';
+import { PeerTable } from './peers/peer-table.ts';
+import type { Clock, Logger, PeerProvider, Random, Scheduler, Storage, Transport } from './ports.ts';
+import { Refusals } from './refusals.ts';
+import { Self } from './self.ts';
+import type { NodeSettings } from './settings.ts';
+import { Commits } from './state/commits.ts';
+import { State } from './state/state.ts';
+import type { Xxh64 } from './state/xxh64.ts';
+import { Exchange } from './sync/exchange.ts';
+import type { Hello } from '../shared/hello.ts';
+import { MergeIn } from './sync/merge-in.ts';
+import { PeerServer } from './sync/peer-server.ts';
+import { Publisher } from './sync/publisher.ts';
+import { Receiver, roundMs } from './sync/receiver.ts';
+
+export interface NodeComponents {
+  clock: Clock;
+  scheduler: Scheduler;
+  random: Random;
+  logger: Logger;
+  transport: Transport;
+  providers: PeerProvider[];
+  storage: Storage;
+  xxh64: Xxh64;
+}
+
+export interface NodeIdentity {
+  id: NodeId;
+  /** Program name and version, shown to peers: `Grapevine 0.1.0`. */
+  program: string;
+}
+
+export interface EngineEvents {
+  onCommit: (changeset: Changeset) => void;
+  onPeer: (peer: Peer) => void;
+  onPeerGone: (rowId: string) => void;
+  /** Something that the status may depend on happened. */
+  onStatus: () => void;
+  /** Another live node has our id (PD3). */
+  onClone: (theirs: StartId) => void;
+}
+
+/** The parts of a node, wired; nothing runs yet. */
+export interface Engine {
+  /** The state as of now: what has expired is taken out first (ST8). */
+  state: () => State;
+  self: Self;
+  notices: Notices;
+  commits: Commits;
+  table: PeerTable;
+  greeter: Greeter;
+  exchange: Exchange;
+  publisher: Publisher;
+  receiver: Receiver;
+  server: PeerServer;
+  agreement: () => AgreementContext;
+  sync: () => NodeStatus['sync'];
+}
+
+export function buildEngine(
+  components: NodeComponents,
+  identity: NodeIdentity,
+  settings: NodeSettings,
+  events: EngineEvents,
+): Engine {
+  const { clock, scheduler, random, logger, transport } = components;
+  const held = new State(components, settings);
+  const commits = new Commits({ ...components, state: held }, settings, events.onCommit);
+  const state = (): State => {
+    commits.expire();
+    return held;
+  };
+  const digest = () => state().digest;
+  const self = new Self({ clock, random, digest }, { ...identity, name: settings.name });
+  const hello = (): Hello => ({ ...helloFacts(self), entries: state().size });
+  const notices = new Notices();
+  const refusals = new Refusals({ logger, notices });
+  const mergeIn = new MergeIn(commits, (sender, refused) => {
+    refusals.note(sender, refused);
+    events.onStatus();
+  });
+  const table = new PeerTable(
+    { clock, scheduler, logger, digest },
+    {
+      onChange: events.onPeer,
+      onGone: events.onPeerGone,
+      onReturn: (peer) => receiver.compareNow(peer),
+      onRetry: (peer) => greeter.greet(peer.endpoint, 'remembered'),
+    },
+  );
+  const greeter = new Greeter({ clock, scheduler, logger, transport, table, self, hello }, settings, events.onClone);
+  const exchange = new Exchange({ clock, scheduler, transport, table, self }, settings);
+  const publisher = new Publisher({ scheduler, random, state, table, exchange }, settings);
+  const agreement = (): AgreementContext => ({
+    ours: digest(),
+    now: scheduler.monotonicMs(),
+    roundMs: roundMs(settings.pullIntervalMs, table.alive().length) + settings.timeoutMs,
+  });
+  const receiver = new Receiver(
+    {
+      ...{ scheduler, random, table, exchange, mergeIn, digest },
+      greet: (peer) => greeter.greet(peer.endpoint, 'remembered'),
+      unsure: () => {
+        const context = agreement();
+        return table.alive().filter((peer) => agreementWith(peer, context) !== 'same');
+      },
+    },
+    settings,
+  );
+  const server = new PeerServer({
+    ...{ self, table, greeter, mergeIn, state, hello },
+    note: (peer, kind, text) => exchange.note(peer, kind, text, null),
+    onForeignNews: (keys) => publisher.publish(keys, null),
+    onOwnId: (theirs) => {
+      if (theirs.startId !== self.startId) events.onClone(theirs.startId);
+    },
+    onHeard: () => receiver.wake(),
+  });
+  const sync = (): NodeStatus['sync'] => syncStatus(table.all(), agreement());
+  return { state, self, notices, commits, table, greeter, exchange, publisher, receiver, server, agreement, sync };
+}
+
+const helloFacts = ({ id, startId, name, program }: Self) => ({
+  v: 1 as const,
+  id,
+  startId,
+  name,
+  program,
+  group: null,
+});

@@ -1,0 +1,146 @@
+import type { FoundBy, StartId } from '../../shared/model.ts';
+import type { Candidate, Clock, Endpoint, Logger, Scheduler, Transport } from '../ports.ts';
+import type { Self } from '../self.ts';
+import type { Hello } from '../../shared/hello.ts';
+import { decodeHello, encodeHello } from '../sync/hello.ts';
+import { parseHeader } from '../sync/grapevine-header.ts';
+import { HINT_TRIES, retryPauseMs } from './defaults.ts';
+import { endpointText, sameEndpoint } from './endpoint.ts';
+import type { Peer } from './peer.ts';
+import type { PeerTable } from './peer-table.ts';
+
+const HELLO_LIMIT_BYTES = 64 * 1024;
+/** Most hints that are being tried at once (LM1). */
+const MAX_HINTS = 1_024;
+
+export interface GreeterComponents {
+  clock: Clock;
+  scheduler: Scheduler;
+  logger: Logger;
+  transport: Transport;
+  table: PeerTable;
+  self: Self;
+  hello: () => Hello;
+}
+
+export interface GreeterSettings {
+  targetPort: number;
+  timeoutMs: number;
+}
+
+interface Hint {
+  tries: number;
+  busy: boolean;
+  cancelRetry: () => void;
+}
+
+/**
+ * Turns hints into peers: a peer exists once it answered `hello` (PD2). Whoever answers with our own id and start id is
+ * ourselves and dropped; with our id and another start id it is a clone of our profile (PD3).
+ */
+export class Greeter {
+  readonly #parts: GreeterComponents;
+  readonly #settings: GreeterSettings;
+  readonly #onClone: (startId: StartId) => void;
+  readonly #hints = new Map<string, Hint>();
+  #stopped = false;
+
+  constructor(components: GreeterComponents, settings: GreeterSettings, onClone: (startId: StartId) => void) {
+    this.#parts = components;
+    this.#settings = settings;
+    this.#onClone = onClone;
+  }
+
+  /** Looks at a hint; known and healthy peers cost nothing. */
+  consider({ host, port, id, foundBy }: Candidate): void {
+    const endpoint = { host, port: port ?? this.#settings.targetPort };
+    if (this.#stopped || id === this.#parts.self.id) return;
+    const { table } = this.#parts;
+    if (foundBy === 'static' || foundBy === 'dns') table.expect(endpoint, foundBy);
+    const known = id === null ? table.at(endpoint) : table.byId(id);
+    const isHealthy = known?.state.kind === 'alive' && known.failures === 0 && sameEndpoint(known.endpoint, endpoint);
+    if (isHealthy) known.foundBy.add(foundBy);
+    else this.greet(endpoint, foundBy);
+  }
+
+  /** Says hello now, unless that is under way. */
+  greet(endpoint: Endpoint, foundBy: FoundBy): void {
+    const name = endpointText(endpoint);
+    const hint = this.#hints.get(name) ?? { tries: 0, busy: false, cancelRetry: () => undefined };
+    if (this.#stopped || hint.busy || this.#hints.size >= MAX_HINTS) return;
+    hint.busy = true;
+    hint.cancelRetry();
+    this.#hints.set(name, hint);
+    void this.#greetNow(endpoint, foundBy).then((done) => {
+      hint.busy = false;
+      if (done) this.#hints.delete(name);
+      else this.#tryLater(name, hint, endpoint, foundBy);
+    });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const hint of this.#hints.values()) hint.cancelRetry();
+    this.#hints.clear();
+  }
+
+  /** Hints without a row in the table are tried a few times; peers of the table are retried by it (PD4). */
+  #tryLater(name: string, hint: Hint, endpoint: Endpoint, foundBy: FoundBy): void {
+    hint.tries += 1;
+    if (this.#stopped || hint.tries >= HINT_TRIES || this.#parts.table.at(endpoint) !== null) {
+      this.#hints.delete(name);
+      return;
+    }
+    const delayMs = retryPauseMs(hint.tries - 1);
+    hint.cancelRetry = this.#parts.scheduler.after(delayMs, () => this.greet(endpoint, foundBy));
+  }
+
+  /** True when there is nothing left to try at this address. */
+  async #greetNow(endpoint: Endpoint, foundBy: FoundBy): Promise<boolean> {
+    const { transport, scheduler, self, hello } = this.#parts;
+    const startedAt = scheduler.monotonicMs();
+    const request = { method: 'POST', path: '/-/hello', grapevine: self.header(), body: encodeHello(hello()) };
+    const answer = await transport.request(endpoint, request, {
+      connectTimeoutMs: this.#settings.timeoutMs,
+      timeoutMs: this.#settings.timeoutMs * 2,
+      maxResponseBytes: HELLO_LIMIT_BYTES,
+    });
+    if (this.#stopped) return true;
+    if (!answer.ok) return this.#failed(endpoint, answer.error.detail);
+    const header = parseHeader(answer.value.grapevine);
+    const theirs = decodeHello(answer.value.body);
+    if (answer.value.status !== 200 || header === null || theirs === null) {
+      return this.#failed(
+        endpoint,
+        'What answers there is not a Grapevine node of a version that this one understands',
+      );
+    }
+    if (theirs.id === self.id) return this.#metOwnId(endpoint, theirs.startId);
+    const rttMs = scheduler.monotonicMs() - startedAt;
+    const peer = this.#parts.table.greeted(endpoint, theirs, { header, rttMs }, foundBy);
+    if (peer !== null) this.#log(peer, rttMs);
+    return true;
+  }
+
+  #metOwnId(endpoint: Endpoint, startId: StartId): boolean {
+    const row = this.#parts.table.at(endpoint);
+    if (row !== null) this.#parts.table.remove(row);
+    if (startId !== this.#parts.self.startId) this.#onClone(startId);
+    return true;
+  }
+
+  #failed(endpoint: Endpoint, reason: string): boolean {
+    const peer = this.#parts.table.at(endpoint);
+    this.#parts.logger.debug('hello-failed', { endpoint: endpointText(endpoint), reason });
+    if (peer === null) return false;
+    const time = this.#parts.clock.now();
+    this.#parts.table.note(peer, { time, kind: 'hello', text: reason, ok: false, durationMs: null });
+    this.#parts.table.failed(peer, reason);
+    return true;
+  }
+
+  #log(peer: Peer, durationMs: number): void {
+    const time = this.#parts.clock.now();
+    this.#parts.table.note(peer, { time, kind: 'hello', text: 'said hello', ok: true, durationMs });
+  }
+}

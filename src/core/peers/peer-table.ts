@@ -1,0 +1,188 @@
+import { EXCHANGE_LOG, type Digest, type ExchangeView, type FoundBy, type NodeId } from '../../shared/model.ts';
+import type { Clock, Endpoint, Logger, Scheduler } from '../ports.ts';
+import type { GrapevineHeader } from '../sync/grapevine-header.ts';
+import type { Hello } from '../../shared/hello.ts';
+import { FORGET_MS, MAX_PEERS, SILENCE_MS, retryPauseMs } from './defaults.ts';
+import { endpointText, sameEndpoint } from './endpoint.ts';
+import { newPeer, type Peer } from './peer.ts';
+
+export interface PeerTableComponents {
+  clock: Clock;
+  scheduler: Scheduler;
+  logger: Logger;
+  digest: () => Digest;
+}
+
+export interface PeerTableEvents {
+  /** Anything shown of the peer changed. */
+  onChange: (peer: Peer) => void;
+  onGone: (rowId: string) => void;
+  /** The peer is new, came back or started anew: time to compare. */
+  onReturn: (peer: Peer) => void;
+  /** A failing peer is due for another try. */
+  onRetry: (peer: Peer) => void;
+}
+
+/** What an answered exchange taught about a peer. */
+export interface Sighting {
+  header: GrapevineHeader;
+  /** Null when the peer called us. */
+  rttMs: number | null;
+}
+
+/**
+ * Who is there (PD4):
+ *
+ *   connecting ──hello──▶ alive ──request failed, silent 20 s──▶ unreachable ──24 h──▶ forgotten
+ *                          ▲ │                                       │
+ *                          │ └──goodbye──▶ left ──24 h──▶ forgotten  │
+ *                          └──────────heard or greeted again─────────┘
+ */
+export class PeerTable {
+  readonly #parts: PeerTableComponents;
+  readonly #events: PeerTableEvents;
+  readonly #peers = new Map<string, Peer>();
+
+  constructor(components: PeerTableComponents, events: PeerTableEvents) {
+    this.#parts = components;
+    this.#events = events;
+  }
+
+  all(): Peer[] {
+    return [...this.#peers.values()];
+  }
+
+  alive(): Peer[] {
+    return this.all().filter((peer) => peer.state.kind === 'alive');
+  }
+
+  get(rowId: string): Peer | null {
+    return this.#peers.get(rowId) ?? null;
+  }
+
+  byId(id: NodeId): Peer | null {
+    return this.#peers.get(id) ?? null;
+  }
+
+  at(endpoint: Endpoint): Peer | null {
+    return this.all().find((peer) => sameEndpoint(peer.endpoint, endpoint)) ?? null;
+  }
+
+  /** A row for an address that the user gave, shown before it answers. */
+  expect(endpoint: Endpoint, foundBy: FoundBy): Peer | null {
+    const known = this.at(endpoint);
+    const peer = known ?? this.#add(newPeer(null, endpoint, endpointText(endpoint)));
+    if (peer?.foundBy.has(foundBy) !== false) return peer;
+    peer.foundBy.add(foundBy);
+    this.#events.onChange(peer);
+    return peer;
+  }
+
+  /** The peer at `endpoint` answered `hello`, or said it. */
+  greeted(endpoint: Endpoint, hello: Hello, sighting: Sighting, foundBy: FoundBy): Peer | null {
+    const known = this.byId(hello.id);
+    const peer = known ?? this.#add(newPeer(hello.id, endpoint, hello.name));
+    if (peer === null) return null;
+    const isNew = known === null || known.startId !== hello.startId;
+    if (isNew || peer.failures > 0 || peer.state.kind !== 'alive') peer.endpoint = endpoint;
+    this.#absorbRowsAt(endpoint, peer);
+    peer.foundBy.add(foundBy);
+    Object.assign(peer, { startId: hello.startId, name: hello.name, program: hello.program });
+    if (isNew) peer.report = null;
+    this.#noteSighting(peer, sighting, isNew);
+    return peer;
+  }
+
+  /** Something with a `Grapevine` header came from a peer that is known under this start id. */
+  sighted(peer: Peer, sighting: Sighting): void {
+    this.#noteSighting(peer, sighting, false);
+  }
+
+  /** A request to the peer brought no usable answer; `reason` is a plain sentence. */
+  failed(peer: Peer, reason: string): void {
+    if (!this.#peers.has(peer.rowId) || peer.state.kind === 'left') return;
+    const { clock, scheduler } = this.#parts;
+    const silentMs = peer.heardAt === null ? Infinity : scheduler.monotonicMs() - peer.heardAt;
+    if (silentMs >= SILENCE_MS) {
+      const since = peer.state.kind === 'unreachable' ? peer.state.since : (peer.heardTime ?? clock.now());
+      if (clock.now() - since >= FORGET_MS && !peer.foundBy.has('static')) {
+        this.remove(peer);
+        return;
+      }
+      peer.state = { kind: 'unreachable', since, reason };
+    }
+    this.#scheduleRetry(peer, SILENCE_MS - silentMs);
+    this.#events.onChange(peer);
+  }
+
+  /** Adds to the log of exchanges with the peer. */
+  note(peer: Peer, exchange: ExchangeView): void {
+    peer.exchanges = [exchange, ...peer.exchanges.slice(0, EXCHANGE_LOG - 1)];
+    this.#events.onChange(peer);
+  }
+
+  /** The peer said goodbye. */
+  left(peer: Peer): void {
+    peer.state = { kind: 'left', since: this.#parts.clock.now() };
+    peer.cancelRetry();
+    peer.cancelRetry = this.#parts.scheduler.after(FORGET_MS, () => this.remove(peer));
+    this.#events.onChange(peer);
+  }
+
+  remove(peer: Peer): void {
+    peer.cancelRetry();
+    if (this.#peers.get(peer.rowId) !== peer) return;
+    this.#peers.delete(peer.rowId);
+    this.#events.onGone(peer.rowId);
+  }
+
+  /** Ends every timer; the rows stay to be looked at. */
+  stop(): void {
+    for (const peer of this.#peers.values()) peer.cancelRetry();
+  }
+
+  #add(peer: Peer): Peer | null {
+    if (this.#peers.size >= MAX_PEERS) {
+      this.#parts.logger.warn('peer-table-full', { limit: MAX_PEERS });
+      return null;
+    }
+    this.#peers.set(peer.rowId, peer);
+    return peer;
+  }
+
+  /** Rows of the same address that never answered, or whose machine has another id by now, become this one. */
+  #absorbRowsAt(endpoint: Endpoint, peer: Peer): void {
+    for (const other of this.all()) {
+      if (other === peer || !sameEndpoint(other.endpoint, endpoint)) continue;
+      if (other.foundBy.has('static')) peer.foundBy.add('static');
+      this.remove(other);
+    }
+  }
+
+  #noteSighting(peer: Peer, { header, rttMs }: Sighting, isNew: boolean): void {
+    const { clock, scheduler, digest } = this.#parts;
+    const returned = isNew || peer.state.kind !== 'alive';
+    const at = scheduler.monotonicMs();
+    peer.heardAt = at;
+    peer.heardTime = clock.now();
+    peer.report = { digest: header.digest, ours: digest(), at };
+    if (rttMs !== null) {
+      peer.rttMs = rttMs;
+      peer.clockOffsetMs = Math.round(header.time + rttMs / 2 - clock.now());
+    }
+    peer.failures = 0;
+    peer.cancelRetry();
+    peer.state = { kind: 'alive' };
+    this.#events.onChange(peer);
+    if (returned) this.#events.onReturn(peer);
+  }
+
+  /** The next try comes by the backoff, or just when the silence becomes too long. */
+  #scheduleRetry(peer: Peer, untilTooSilentMs: number): void {
+    const pauseMs = retryPauseMs(peer.failures);
+    const delayMs = untilTooSilentMs > 0 ? Math.min(pauseMs, untilTooSilentMs) : pauseMs;
+    peer.failures += 1;
+    peer.cancelRetry();
+    peer.cancelRetry = this.#parts.scheduler.after(delayMs, () => this.#events.onRetry(peer));
+  }
+}

@@ -1,0 +1,39 @@
+import type { Digest, NodeId, StartId } from '../shared/model.ts';
+import type { Clock, Random } from './ports.ts';
+import { formatHeader } from './sync/grapevine-header.ts';
+
+export interface SelfFacts {
+  id: NodeId;
+  name: string;
+  program: string;
+}
+
+/** This node as its peers see it. The id changes only when a cloned profile is found (PD3). */
+export class Self {
+  id: NodeId;
+  name: string;
+  readonly program: string;
+  readonly startId: StartId;
+  /** Where this node listens; 0 until it does. */
+  port = 0;
+  readonly #clock: Clock;
+  readonly #digest: () => Digest;
+
+  constructor(components: { clock: Clock; random: Random; digest: () => Digest }, facts: SelfFacts) {
+    this.#clock = components.clock;
+    this.#digest = components.digest;
+    this.id = facts.id;
+    this.name = facts.name;
+    this.program = facts.program;
+    this.startId = hex(components.random.bytes(8)) as StartId;
+  }
+
+  /** The `Grapevine` header of a message that leaves now. */
+  header(next: string | null = null): string {
+    const { id, startId, port } = this;
+    return formatHeader({ id, startId, digest: this.#digest(), time: this.#clock.now(), port, next });
+  }
+}
+
+export const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,0 +1,33 @@
+import {
+  SUMMARY_KEYS,
+  type Change,
+  type ChangeKind,
+  type Changeset,
+  type ChangesetSummary,
+  type Digest,
+} from '../../shared/model.ts';
+import { XorDigest } from './digest.ts';
+
+/** What a change means to people: a tombstone is "removed", not a value. */
+export function changeKind(change: Change): ChangeKind {
+  if (change.after === null || change.after.deleted) return 'removed';
+  return change.before === null || change.before.deleted ? 'added' : 'changed';
+}
+
+/** The changeset for lists: counts and the first keys, no values. */
+export function summarize(changeset: Changeset): ChangesetSummary {
+  const { seq, time, origin, digestBefore, digestAfter, changes } = changeset;
+  const counts: Record<ChangeKind, number> = { added: 0, changed: 0, removed: 0 };
+  for (const change of changes) counts[changeKind(change)] += 1;
+  const keys = changes.slice(0, SUMMARY_KEYS).map((change) => ({ key: change.key, kind: changeKind(change) }));
+  return { seq, time, origin, digestBefore, digestAfter, ...counts, lost: changeset.lost.length, keys };
+}
+
+/** The digest after `changes`, from the one before: XOR needs nothing else (VD1). */
+export function digestAfter(before: Digest, changes: Change[]): Digest {
+  const digest = new XorDigest(before);
+  for (const change of changes) {
+    for (const entry of [change.before, change.after]) if (entry !== null) digest.toggle(entry.hash);
+  }
+  return digest.value;
+}

@@ -1,0 +1,244 @@
+import type { C19Version, Change, Digest, EntryView, Key, LostEntry } from '../../shared/model.ts';
+import type { Clock } from '../ports.ts';
+import { ChangeLog } from './change-log.ts';
+import { XorDigest } from './digest.ts';
+import { compareRank, expiresAt, lossReason } from './entry.ts';
+import { ExpiryQueue } from './expiry-queue.ts';
+import { Graves } from './graves.ts';
+import { c19EntryHash } from './hash.ts';
+import { KeyIndex } from './key-index.ts';
+import { KeyList } from './key-list.ts';
+import { MAX_FUTURE_MS, MERGE_OVERFLOW } from './limits.ts';
+import { Room, type Capacity } from './room.ts';
+import { utf8Length } from './utf8.ts';
+import type { Xxh64 } from './xxh64.ts';
+
+/** An entry that a merge did not take although it would have won. */
+export interface Refusal {
+  key: Key;
+  kind: 'future' | 'full';
+  /** A plain sentence. */
+  reason: string;
+}
+
+export interface Merged {
+  changes: Change[];
+  lost: LostEntry[];
+  refused: Refusal[];
+}
+
+/**
+ * The shared state in memory: one entry per key, the better-ranking one (ST5), with everything that is kept up to date beside it:
+ * digest, C19 version, change log, expiry. Synchronous; what calls it decides about durability.
+ */
+export class State {
+  readonly #clock: Clock;
+  readonly #xxh64: Xxh64;
+  readonly #settings: Capacity;
+  readonly #entries = new Map<Key, EntryView>();
+  readonly #graves = new Graves();
+  readonly #index = new KeyIndex();
+  readonly #live = new KeyList();
+  readonly #log = new ChangeLog();
+  readonly #digest = new XorDigest();
+  readonly #expiry: ExpiryQueue;
+  #c19 = 0n;
+  #valueBytes = 0;
+
+  constructor(components: { clock: Clock; xxh64: Xxh64 }, settings: Capacity) {
+    this.#clock = components.clock;
+    this.#xxh64 = components.xxh64;
+    this.#settings = settings;
+    this.#expiry = new ExpiryQueue((key, hash) => this.#entries.get(key)?.hash === hash);
+    this.#log.record([], this.digest, this.c19Version);
+  }
+
+  /** Entries and tombstones held. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Live values held. */
+  get liveCount(): number {
+    return this.#live.size;
+  }
+
+  get valueBytes(): number {
+    return this.#valueBytes;
+  }
+
+  get digest(): Digest {
+    return this.#digest.value;
+  }
+
+  /** Of nothing the empty string (VD3). */
+  get c19Version(): C19Version {
+    return (this.#entries.size === 0 ? '' : this.#c19.toString()) as C19Version;
+  }
+
+  /** When the next entry expires, by this node's clock; infinite when none does. */
+  get nextExpiryAt(): number {
+    return this.#expiry.nextAt;
+  }
+
+  get(key: Key): EntryView | null {
+    return this.#entries.get(key) ?? null;
+  }
+
+  /** The highest stamp held for the key, entry or grave; -1 when neither is held (ST4). */
+  highestTs(key: Key): number {
+    return Math.max(this.#entries.get(key)?.ts ?? -1, this.#graves.get(key)?.ts ?? -1);
+  }
+
+  /** Live keys that hold the filter, in order. */
+  matching(filter: string): readonly Key[] {
+    return this.#live.matching(filter);
+  }
+
+  /** Entries in key-hash order behind a cursor (PS5). */
+  *after(cursor: string): Generator<{ entry: EntryView; cursor: string }> {
+    for (const slot of this.#index.after(cursor)) {
+      const entry = this.#entries.get(slot.key);
+      if (entry !== undefined) yield { entry, cursor: slot.hash };
+    }
+  }
+
+  all(): IterableIterator<EntryView> {
+    return this.#entries.values();
+  }
+
+  /** What changed since the state had this digest; null when that is not remembered (VD4). */
+  diff(digest: Digest): EntryView[] | null {
+    return this.#current(this.#log.since(digest));
+  }
+
+  diffC19(version: C19Version): EntryView[] | null {
+    return this.#current(this.#log.sinceC19(version));
+  }
+
+  /** The first value for which there is no room beside the ones before it (ST2); null when all fit. Deletes always do. */
+  firstWithoutRoom(entries: EntryView[]): EntryView | null {
+    const room = new Room(this.#entries.size, this.#valueBytes);
+    for (const entry of entries) {
+      room.put(entry, this.#entries.get(entry.key) ?? null);
+      if (!entry.deleted && !room.isWithin(this.#settings, 1)) return entry;
+    }
+    return null;
+  }
+
+  /** Takes what ranks above what is held (ST5, ST6); refuses what lies in the future (ST7) or does not fit (ST2). */
+  merge(incoming: Iterable<EntryView>): Merged {
+    const now = this.#clock.now();
+    const merged: Merged = { changes: [], lost: [], refused: [] };
+    for (const entry of incoming) this.#mergeOne(entry, now, merged);
+    this.#logChanges(merged.changes);
+    return merged;
+  }
+
+  /** Takes out what has expired by now and leaves graves (ST8, ST9). */
+  expireDue(): Change[] {
+    const now = this.#clock.now();
+    const changes: Change[] = [];
+    for (let key = this.#expiry.takeDue(now); key !== null; key = this.#expiry.takeDue(now)) {
+      const before = this.#entries.get(key);
+      if (before === undefined) continue;
+      this.#remove(before);
+      this.#graves.bury(before, now);
+      changes.push({ key, before, after: null });
+    }
+    this.#logChanges(changes);
+    return changes;
+  }
+
+  #mergeOne(entry: EntryView, now: number, merged: Merged): void {
+    const before = this.#entries.get(entry.key) ?? null;
+    if (before !== null) {
+      const order = compareRank(entry, before);
+      if (order < 0 && entry.text !== before.text) {
+        merged.lost.push({ entry, winner: before, reason: lossReason(entry, before) });
+      }
+      if (order <= 0) return;
+    }
+    const grave = this.#graves.get(entry.key);
+    if (grave !== null && compareRank(entry, grave) < 0) return;
+    if (expiresAt(entry) <= now) {
+      this.#buryArrival(entry, before, now, merged);
+      return;
+    }
+    const refusal = this.#refuse(entry, now);
+    if (refusal !== null) merged.refused.push(refusal);
+    else this.#take(entry, before, merged);
+  }
+
+  /** An entry that has expired on the way acts as its grave (ST8). */
+  #buryArrival(entry: EntryView, before: EntryView | null, now: number, merged: Merged): void {
+    this.#graves.bury(entry, now);
+    if (before === null) return;
+    this.#remove(before);
+    merged.changes.push({ key: entry.key, before, after: null });
+  }
+
+  #refuse(entry: EntryView, now: number): Refusal | null {
+    if (entry.ts > now + MAX_FUTURE_MS) {
+      const seconds = Math.round((entry.ts - now) / 1000);
+      return {
+        key: entry.key,
+        kind: 'future',
+        reason: `its time stamp lies ${seconds} s in the future of this machine`,
+      };
+    }
+    if (!entry.deleted && !this.#fits(entry, MERGE_OVERFLOW)) {
+      return { key: entry.key, kind: 'full', reason: 'this machine holds as much as its limits allow' };
+    }
+    return null;
+  }
+
+  #take(entry: EntryView, before: EntryView | null, merged: Merged): void {
+    if (before !== null) this.#remove(before);
+    this.#graves.remove(entry.key);
+    this.#add(entry);
+    merged.changes.push({ key: entry.key, before, after: entry });
+  }
+
+  #fits(entry: EntryView, factor: number): boolean {
+    const room = new Room(this.#entries.size, this.#valueBytes);
+    room.put(entry, this.#entries.get(entry.key) ?? null);
+    return room.isWithin(this.#settings, factor);
+  }
+
+  #add(entry: EntryView): void {
+    this.#entries.set(entry.key, entry);
+    this.#index.add(entry.key);
+    if (!entry.deleted) this.#live.add(entry.key);
+    this.#toggle(entry);
+    this.#valueBytes += utf8Length(entry.text);
+    this.#expiry.add(entry, this.#entries.size);
+  }
+
+  #remove(entry: EntryView): void {
+    this.#entries.delete(entry.key);
+    this.#index.remove(entry.key);
+    if (!entry.deleted) this.#live.remove(entry.key);
+    this.#toggle(entry);
+    this.#valueBytes -= utf8Length(entry.text);
+  }
+
+  #toggle(entry: EntryView): void {
+    this.#digest.toggle(entry.hash);
+    this.#c19 ^= c19EntryHash(this.#xxh64, entry.key, entry.ts);
+  }
+
+  #logChanges(changes: Change[]): void {
+    if (changes.length === 0) return;
+    this.#log.record(
+      changes.map((change) => change.key),
+      this.digest,
+      this.c19Version,
+    );
+  }
+
+  #current(keys: Set<Key> | null): EntryView[] | null {
+    if (keys === null) return null;
+    return [...keys].map((key) => this.#entries.get(key)).filter((entry) => entry !== undefined);
+  }
+}

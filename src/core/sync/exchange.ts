@@ -1,0 +1,73 @@
+import type { ExchangeKind } from '../../shared/model.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Peer } from '../peers/peer.ts';
+import type { PeerTable } from '../peers/peer-table.ts';
+import type { Clock, PeerResponse, Scheduler, Transport } from '../ports.ts';
+import type { Self } from '../self.ts';
+import { parseHeader, type GrapevineHeader } from './grapevine-header.ts';
+
+/** Longest a transfer of a page may take. */
+export const TRANSFER_TIMEOUT_MS = 10_000;
+const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
+
+export interface ExchangeComponents {
+  clock: Clock;
+  scheduler: Scheduler;
+  transport: Transport;
+  table: PeerTable;
+  self: Self;
+}
+
+export interface Answer {
+  response: PeerResponse;
+  header: GrapevineHeader;
+  durationMs: number;
+}
+
+/** Sends requests to known peers and tells the peer table what came of them. */
+export class Exchange {
+  readonly #parts: ExchangeComponents;
+  readonly #timeoutMs: number;
+
+  constructor(components: ExchangeComponents, settings: { timeoutMs: number }) {
+    this.#parts = components;
+    this.#timeoutMs = settings.timeoutMs;
+  }
+
+  /** The error is a plain sentence that has been noted with the peer already. */
+  async send(
+    peer: Peer,
+    kind: ExchangeKind,
+    message: { method: string; path: string; body: Uint8Array },
+  ): Promise<Result<Answer, string>> {
+    const { transport, scheduler, self, table } = this.#parts;
+    const startedAt = scheduler.monotonicMs();
+    const answer = await transport.request(
+      peer.endpoint,
+      { ...message, grapevine: self.header() },
+      { connectTimeoutMs: this.#timeoutMs, timeoutMs: TRANSFER_TIMEOUT_MS, maxResponseBytes: MAX_RESPONSE_BYTES },
+    );
+    if (!answer.ok) return this.#failed(peer, kind, answer.error.detail);
+    const header = parseHeader(answer.value.grapevine);
+    if (header === null) return this.#failed(peer, kind, 'What answers there now is not a Grapevine node');
+    if (header.id !== peer.id) return this.#failed(peer, kind, 'Another machine answers at this address now');
+    const durationMs = scheduler.monotonicMs() - startedAt;
+    table.sighted(peer, { header, rttMs: durationMs });
+    return ok({ response: answer.value, header, durationMs });
+  }
+
+  note(peer: Peer, kind: ExchangeKind, text: string, durationMs: number | null): void {
+    this.#parts.table.note(peer, { time: this.#parts.clock.now(), kind, text, ok: true, durationMs });
+  }
+
+  /** An exchange that went wrong although the peer answered, such as a refused body. */
+  noteFault(peer: Peer, kind: ExchangeKind, text: string): void {
+    this.#parts.table.note(peer, { time: this.#parts.clock.now(), kind, text, ok: false, durationMs: null });
+  }
+
+  #failed(peer: Peer, kind: ExchangeKind, reason: string): { ok: false; error: string } {
+    this.noteFault(peer, kind, reason);
+    this.#parts.table.failed(peer, reason);
+    return err(reason);
+  }
+}

@@ -1,0 +1,180 @@
+import type { C19Version, EntryView, Key } from '../../shared/model.ts';
+import type { Greeter } from '../peers/greeter.ts';
+import type { PeerTable } from '../peers/peer-table.ts';
+import type { PeerRequest, PeerResponse } from '../ports.ts';
+import type { Self } from '../self.ts';
+import { isDigest } from '../state/digest.ts';
+import type { State } from '../state/state.ts';
+import { encodeUtf8 } from '../state/utf8.ts';
+import { encodeEntries, MAX_PAGE_BYTES, wireBytes } from './entry-codec.ts';
+import { parseHeader, type GrapevineHeader } from './grapevine-header.ts';
+import type { Hello } from '../../shared/hello.ts';
+import { decodeHello, encodeHello } from './hello.ts';
+import { senderOf, type MergeIn, type MergeReport } from './merge-in.ts';
+import type { Peer } from '../peers/peer.ts';
+import { countOf } from './words.ts';
+
+/** Largest state answered in one piece, to programs that know no pages (PS5). */
+const MAX_PLAIN_BYTES = 64 * 1024 * 1024;
+/** Most malformed or refused entries named in an answer. */
+const MAX_NAMED = 100;
+const C19_VERSION = /^\d{1,20}$/;
+const CURSOR = /^(?:[0-9a-f]{64})?$/;
+
+export interface PeerServerComponents {
+  self: Self;
+  table: PeerTable;
+  greeter: Greeter;
+  mergeIn: MergeIn;
+  state: () => State;
+  hello: () => Hello;
+  /** Notes what a peer did here. */
+  note: (peer: Peer, kind: 'pushed-to-us' | 'pulled-from-us', text: string) => void;
+  /** Entries of a program that is no native node are news to everyone (PB1). */
+  onForeignNews: (keys: Key[]) => void;
+  /** A hello came under our own id (PD3). */
+  onOwnId: (hello: Hello) => void;
+  /** The peer's digest was heard: agreement may have changed. */
+  onHeard: () => void;
+}
+
+interface Call {
+  request: PeerRequest;
+  remoteHost: string;
+  header: GrapevineHeader | null;
+  /** The peer that calls, when it is known under this start id. */
+  peer: Peer | null;
+}
+
+/** Answers what peers ask (PS2, PS3, PS4). Reads raw bytes and raw paths, so it is the same over any transport. */
+export class PeerServer {
+  readonly #parts: PeerServerComponents;
+
+  constructor(components: PeerServerComponents) {
+    this.#parts = components;
+  }
+
+  /** Never rejects. */
+  handle(request: PeerRequest, remoteHost: string): Promise<PeerResponse> {
+    const header = parseHeader(request.grapevine);
+    const peer = header === null ? null : this.#hear(header, remoteHost);
+    const response = this.#route({ request, remoteHost, header, peer });
+    this.#parts.onHeard();
+    return Promise.resolve(response);
+  }
+
+  #route(call: Call): PeerResponse {
+    const { method, path } = call.request;
+    if (method === 'GET') return this.#get(call);
+    if (method === 'PUT' && path === '/') return this.#put(call);
+    if (method === 'POST' && path === '/-/hello') return this.#hello(call);
+    if (method === 'POST' && path === '/-/bye') return this.#bye(call);
+    return this.#answer(404, NOTHING);
+  }
+
+  /** A native node called: known ones are alive, others are hints (PD2). */
+  #hear(header: GrapevineHeader, remoteHost: string): Peer | null {
+    const { self, table, greeter } = this.#parts;
+    if (header.id === self.id) return null;
+    const endpoint = { host: remoteHost, port: header.port };
+    const peer = table.byId(header.id);
+    if (peer === null) greeter.consider({ ...endpoint, id: header.id, name: null, foundBy: 'heard' });
+    else if (peer.startId !== header.startId || peer.state.kind === 'left') greeter.greet(endpoint, 'heard');
+    else {
+      table.sighted(peer, { header, rttMs: null });
+      return peer;
+    }
+    return null;
+  }
+
+  #get(call: Call): PeerResponse {
+    const { path } = call.request;
+    const after = path.startsWith('/?after=') ? path.slice('/?after='.length) : null;
+    if (after !== null) return CURSOR.test(after) ? this.#page(after) : this.#answer(404, NOTHING);
+    const version = path.slice(1);
+    if (version === '') return call.header === null ? this.#plainState('') : this.#page('');
+    if (isDigest(version)) return this.#since(call, this.#parts.state().diff(version));
+    if (!C19_VERSION.test(version)) return this.#answer(404, NOTHING);
+    const known = this.#parts.state().diffC19(version as C19Version);
+    return known === null ? this.#plainState(version) : this.#since(call, known);
+  }
+
+  /** What changed since a remembered version, or the full state when it is not remembered or too much changed (PS2). */
+  #since(call: Call, entries: EntryView[] | null): PeerResponse {
+    const isNative = call.header !== null;
+    const bytes = entries?.reduce((sum, entry) => sum + wireBytes(entry), 0) ?? Infinity;
+    if (entries === null || bytes > MAX_PAGE_BYTES) return isNative ? this.#page('') : this.#plainState(null);
+    if (call.peer !== null) {
+      const text = entries.length === 0 ? 'compared, equal' : `fetched ${countOf(entries.length, 'entry')}`;
+      this.#parts.note(call.peer, 'pulled-from-us', text);
+    }
+    return entries.length === 0 ? this.#answer(204, NOTHING) : this.#answer(200, encodeEntries(entries));
+  }
+
+  /** Everything in one body, for programs that know no pages. */
+  #plainState(version: string | null): PeerResponse {
+    const state = this.#parts.state();
+    if (version === state.c19Version) return this.#answer(204, NOTHING);
+    const body = encodeEntries([...state.all()]);
+    if (body.length <= MAX_PLAIN_BYTES) return this.#answer(200, body);
+    return this.#answer(503, errorBody('The state is too large for one answer: ask for pages with /?after='));
+  }
+
+  /** At most {@link MAX_PAGE_BYTES} of the state in key-hash order; the header names the next cursor (PS5). */
+  #page(after: string): PeerResponse {
+    const page: EntryView[] = [];
+    let bytes = 2;
+    let last = '';
+    for (const { entry, cursor } of this.#parts.state().after(after)) {
+      bytes += wireBytes(entry);
+      if (bytes > MAX_PAGE_BYTES && page.length > 0) return this.#answer(200, encodeEntries(page), last);
+      page.push(entry);
+      last = cursor;
+    }
+    return page.length === 0 ? this.#answer(204, NOTHING) : this.#answer(200, encodeEntries(page));
+  }
+
+  #put(call: Call): PeerResponse {
+    const { mergeIn, note, onForeignNews } = this.#parts;
+    const sender = call.peer === null ? strangerAt(call) : senderOf(call.peer);
+    const report = mergeIn.take(call.request.body, sender);
+    if (!report.ok) return this.#answer(422, errorBody(`Nothing was merged: ${report.error}`));
+    if (call.peer !== null) note(call.peer, 'pushed-to-us', `sent ${countOf(report.value.taken, 'change')}`);
+    if (call.header === null && report.value.changedKeys.length > 0) onForeignNews(report.value.changedKeys);
+    return this.#putAnswer(report.value);
+  }
+
+  #putAnswer({ taken, malformed, refused }: MergeReport): PeerResponse {
+    if (malformed.length + refused.length === 0) return this.#answer(204, NOTHING);
+    const body = encodeUtf8(
+      JSON.stringify({ malformed: malformed.slice(0, MAX_NAMED), refused: refused.slice(0, MAX_NAMED) }),
+    );
+    return this.#answer(taken === 0 ? 422 : 200, body);
+  }
+
+  #hello(call: Call): PeerResponse {
+    const hello = decodeHello(call.request.body);
+    if (hello === null || call.header === null) return this.#answer(422, errorBody('This is no hello of version 1'));
+    if (hello.id === this.#parts.self.id) this.#parts.onOwnId(hello);
+    return this.#answer(200, encodeHello(this.#parts.hello()));
+  }
+
+  #bye(call: Call): PeerResponse {
+    if (call.peer !== null) this.#parts.table.left(call.peer);
+    return this.#answer(204, NOTHING);
+  }
+
+  #answer(status: number, body: Uint8Array, next: string | null = null): PeerResponse {
+    return { status, grapevine: this.#parts.self.header(next), body };
+  }
+}
+
+const NOTHING = new Uint8Array(0);
+
+const errorBody = (error: string): Uint8Array => encodeUtf8(JSON.stringify({ error }));
+
+const strangerAt = ({ header, remoteHost }: Call) => ({
+  id: header?.id ?? null,
+  name: remoteHost,
+  clockOffsetMs: null,
+});

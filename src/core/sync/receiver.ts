@@ -1,0 +1,223 @@
+import type { Digest } from '../../shared/model.ts';
+import type { Peer } from '../peers/peer.ts';
+import type { PeerTable } from '../peers/peer-table.ts';
+import type { Random, Scheduler } from '../ports.ts';
+import { EMPTY_DIGEST } from '../state/digest.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import { senderOf, type MergeIn } from './merge-in.ts';
+import { shuffle } from './sample.ts';
+import { countOf } from './words.ts';
+
+/** Fastest pace of comparisons (RC1). */
+const MIN_INTERVAL_MS = 500;
+/** Pulls under way at once, of which none may starve the others. */
+const MAX_PULLS = 4;
+/** How long a difference that a pull could not mend is left alone (RC2). */
+const BARREN_MS = 60_000;
+
+export interface ReceiverComponents {
+  scheduler: Scheduler;
+  random: Random;
+  table: PeerTable;
+  exchange: Exchange;
+  mergeIn: MergeIn;
+  /** This node's digest now. */
+  digest: () => Digest;
+  /** Says hello, which compares digests without moving entries. */
+  greet: (peer: Peer) => void;
+  /** Those live peers of which it is not known that they have our state (PD7). */
+  unsure: () => Peer[];
+}
+
+export interface ReceiverSettings {
+  pullIntervalMs: number;
+}
+
+/** Pause between two comparisons, before the spread of +-50 % (RC1). */
+export const compareIntervalMs = (pullIntervalMs: number, livePeers: number): number =>
+  Math.min(
+    Math.max(pullIntervalMs / Math.max(1, livePeers), MIN_INTERVAL_MS),
+    Math.max(pullIntervalMs, MIN_INTERVAL_MS),
+  );
+
+/** Longest that a round over all live peers takes, the spread included (PD7). */
+export const roundMs = (pullIntervalMs: number, livePeers: number): number =>
+  compareIntervalMs(pullIntervalMs, livePeers) * Math.max(1, livePeers) * 1.5 + MIN_INTERVAL_MS;
+
+/**
+ * Compares with one peer after another, in rounds of random order, and pulls what is missing here (RC1, RC4). While some peer is not
+ * known to agree, it goes at the fastest pace and asks only such peers, so that the window soon tells what is true (PD7).
+ */
+export class Receiver {
+  readonly #parts: ReceiverComponents;
+  readonly #settings: ReceiverSettings;
+  readonly #pulling = new Set<string>();
+  /** Pairs of digests whose difference a pull did not mend, by peer. */
+  readonly #barren = new Map<string, { ours: Digest; theirs: Digest; until: number }>();
+  #round: Peer[] = [];
+  #nextAt = Infinity;
+  #cancelTick: () => void = () => undefined;
+  #stopped = true;
+  /** Where the transfer of a full state stands; null when none is under way (RC4). */
+  #cursor: string | null = null;
+
+  constructor(components: ReceiverComponents, settings: ReceiverSettings) {
+    this.#parts = components;
+    this.#settings = settings;
+  }
+
+  start(): void {
+    if (!this.#stopped) return;
+    this.#stopped = false;
+    this.#scheduleTick();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelTick();
+  }
+
+  /** Agreement may have changed: go on at the pace that is due now. */
+  wake(): void {
+    if (this.#stopped) return;
+    const latest = this.#parts.scheduler.monotonicMs() + 1.5 * this.#paceMs();
+    if (this.#nextAt > latest) this.#scheduleTick();
+  }
+
+  /** Compares with this peer at once. */
+  compareNow(peer: Peer): void {
+    if (!this.#stopped) void this.#compare(peer);
+  }
+
+  /** Compares with everyone at once. */
+  compareAll(): void {
+    for (const peer of this.#parts.table.alive()) this.compareNow(peer);
+  }
+
+  #scheduleTick(): void {
+    const { scheduler, random } = this.#parts;
+    const delayMs = this.#paceMs() * (0.5 + random.next());
+    this.#cancelTick();
+    this.#nextAt = scheduler.monotonicMs() + delayMs;
+    this.#cancelTick = scheduler.after(delayMs, () => {
+      const peer = this.#nextPeer();
+      if (peer !== null && this.#pulling.size < MAX_PULLS) void this.#compare(peer);
+      this.#scheduleTick();
+    });
+  }
+
+  #paceMs(): number {
+    if (this.#parts.unsure().some((peer) => !this.#isBarren(peer))) return MIN_INTERVAL_MS;
+    return compareIntervalMs(this.#settings.pullIntervalMs, this.#parts.table.alive().length);
+  }
+
+  /** The next live peer of the round; those that are known to agree are passed over while others are not. */
+  #nextPeer(): Peer | null {
+    const alive = this.#parts.table.alive();
+    const unsure = this.#parts.unsure().filter((peer) => !this.#isBarren(peer));
+    const wanted = new Set(unsure.length > 0 ? unsure : alive);
+    for (let refills = 0; refills < 2; refills += 1) {
+      for (let peer = this.#round.pop(); peer !== undefined; peer = this.#round.pop()) {
+        if (wanted.has(peer)) return peer;
+      }
+      this.#round = shuffle(alive, this.#parts.random);
+    }
+    return null;
+  }
+
+  async #compare(peer: Peer): Promise<void> {
+    if (this.#pulling.has(peer.rowId) || this.#cursor !== null) return;
+    if (this.#isBarren(peer)) {
+      this.#parts.greet(peer);
+      return;
+    }
+    this.#pulling.add(peer.rowId);
+    await this.#pull(peer);
+    this.#pulling.delete(peer.rowId);
+  }
+
+  async #pull(peer: Peer): Promise<void> {
+    const ours = this.#parts.digest();
+    if (ours === EMPTY_DIGEST && this.#cursor === null && peer.report?.digest !== EMPTY_DIGEST) {
+      this.#cursor = '';
+      await this.#pullFullState(peer);
+      return;
+    }
+    const answer = await this.#get(peer, `/${ours}`);
+    if (answer === null) return;
+    if (answer.header.digest === ours) {
+      this.#parts.exchange.note(peer, 'pull', 'compared, equal', answer.durationMs);
+      return;
+    }
+    const changed = this.#take(peer, answer);
+    if (answer.header.next !== null) await this.#pullPages(peer, answer.header.next);
+    else if (changed === 0) this.#noteBarren(peer, answer.header.digest);
+  }
+
+  /** All pages from one peer; where it fails, the next live peer continues at the same cursor (RC4). */
+  async #pullFullState(first: Peer): Promise<void> {
+    const others = shuffle(this.#parts.table.alive(), this.#parts.random).filter((peer) => peer !== first);
+    for (const peer of [first, ...others]) {
+      this.#cursor = await this.#pullPages(peer, this.#cursor ?? '');
+      if (this.#cursor === null) return;
+    }
+    this.#cursor = null;
+  }
+
+  /** The cursor at which the peer failed; null when everything came. */
+  async #pullPages(peer: Peer, from: string): Promise<string | null> {
+    let cursor = from;
+    for (;;) {
+      const answer = await this.#get(peer, `/?after=${cursor}`);
+      if (answer === null) return cursor;
+      this.#take(peer, answer);
+      if (answer.header.next === null || answer.header.next <= cursor) return null;
+      cursor = answer.header.next;
+    }
+  }
+
+  async #get(peer: Peer, path: string): Promise<Answer | null> {
+    if (this.#stopped) return null;
+    const answer = await this.#parts.exchange.send(peer, 'pull', { method: 'GET', path, body: NO_BODY });
+    if (!answer.ok || this.#stopped) return null;
+    const { status } = answer.value.response;
+    if (status === 200 || status === 204) return answer.value;
+    this.#parts.exchange.noteFault(peer, 'pull', `answered with status ${status}`);
+    return null;
+  }
+
+  /** Merges what came; how many entries that changed here. */
+  #take(peer: Peer, { response, durationMs }: Answer): number {
+    if (response.status === 204) return 0;
+    const report = this.#parts.mergeIn.take(response.body, senderOf(peer));
+    if (!report.ok) {
+      this.#parts.exchange.noteFault(peer, 'pull', `sent what cannot be read: ${report.error}`);
+      return 0;
+    }
+    this.#parts.exchange.note(
+      peer,
+      'pull',
+      `received ${countOf(report.value.changedKeys.length, 'change')}`,
+      durationMs,
+    );
+    return report.value.changedKeys.length;
+  }
+
+  #noteBarren(peer: Peer, theirs: Digest): void {
+    const ours = this.#parts.digest();
+    if (ours === theirs) return;
+    this.#barren.set(peer.rowId, { ours, theirs, until: this.#parts.scheduler.monotonicMs() + BARREN_MS });
+  }
+
+  /** Whether the very difference between us and the peer was tried in vain a short while ago. */
+  #isBarren(peer: Peer): boolean {
+    const mark = this.#barren.get(peer.rowId);
+    if (mark === undefined) return false;
+    const isSame = mark.ours === this.#parts.digest() && mark.theirs === peer.report?.digest;
+    if (isSame && this.#parts.scheduler.monotonicMs() < mark.until) return true;
+    this.#barren.delete(peer.rowId);
+    return false;
+  }
+}
+
+const NO_BODY = new Uint8Array(0);
