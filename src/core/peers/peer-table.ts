@@ -70,11 +70,11 @@ export class PeerTable {
 
   /** A row for an address that the user gave, shown before it answers. */
   expect(endpoint: Endpoint, foundBy: FoundBy): Peer | null {
-    const known = this.at(endpoint);
-    const peer = known ?? this.#add(newPeer(null, endpoint, endpointText(endpoint)));
-    if (peer?.foundBy.has(foundBy) !== false) return peer;
-    peer.foundBy.add(foundBy);
-    this.#events.onChange(peer);
+    const peer = this.at(endpoint) ?? this.#add(newPeer(null, endpoint, endpointText(endpoint)));
+    if (peer !== null && !peer.foundBy.has(foundBy)) {
+      peer.foundBy.add(foundBy);
+      this.#events.onChange(peer);
+    }
     return peer;
   }
 

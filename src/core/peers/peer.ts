@@ -26,6 +26,8 @@ export interface Peer {
   heardTime: number | null;
   /** Requests that failed since one succeeded or something was heard. */
   failures: number;
+  /** Exchanges in a row that took too long. */
+  timeouts: number;
   rttMs: number | null;
   clockOffsetMs: number | null;
   report: Report | null;
@@ -49,6 +51,7 @@ export function newPeer(id: NodeId | null, endpoint: Endpoint, name: string): Pe
     heardAt: null,
     heardTime: null,
     failures: 0,
+    timeouts: 0,
     rttMs: null,
     clockOffsetMs: null,
     report: null,

@@ -2,7 +2,6 @@ import type { Key } from '../../shared/model.ts';
 import { keyHash } from './hash.ts';
 
 const PREFIX_DIGITS = 3;
-const BUCKETS = 16 ** PREFIX_DIGITS;
 
 interface Slot {
   hash: string;
@@ -34,9 +33,9 @@ export class KeyIndex {
   /** Keys whose hash is larger than the cursor, in order; an empty cursor starts at the beginning. */
   *after(cursor: string): Generator<Slot> {
     const first = cursor === '' ? 0 : bucketOf(cursor);
-    for (let number = first; number < BUCKETS; number += 1) {
-      const bucket = this.#buckets.get(number);
-      if (bucket === undefined) continue;
+    const numbers = [...this.#buckets.keys()].filter((number) => number >= first).sort((a, b) => a - b);
+    for (const number of numbers) {
+      const bucket = this.#buckets.get(number) ?? [];
       const from = number === first && cursor !== '' ? bucket.findIndex((slot) => slot.hash > cursor) : 0;
       if (from >= 0) yield* bucket.slice(from);
     }

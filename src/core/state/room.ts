@@ -17,13 +17,15 @@ export class Room {
     this.#bytes = valueBytes;
   }
 
-  /** `before` is what `entry` would replace. */
-  put(entry: EntryView, before: EntryView | null): void {
+  /**
+   * Adds an entry to the reckoning; `before` is what it replaces. False when it makes the state larger in a way that the capacity
+   * does not allow: what makes it smaller or leaves it as it is always fits.
+   */
+  admits(entry: EntryView, before: EntryView | null, capacity: Capacity, factor: number): boolean {
+    const growth = utf8Length(entry.text) - (before === null ? 0 : utf8Length(before.text));
     this.#entries += before === null ? 1 : 0;
-    this.#bytes += utf8Length(entry.text) - (before === null ? 0 : utf8Length(before.text));
-  }
-
-  isWithin(capacity: Capacity, factor: number): boolean {
-    return this.#entries <= capacity.maxEntries * factor && this.#bytes <= capacity.maxValueBytes * factor;
+    this.#bytes += growth;
+    const isKnown = before !== null || this.#entries <= capacity.maxEntries * factor;
+    return entry.deleted || (isKnown && (growth <= 0 || this.#bytes <= capacity.maxValueBytes * factor));
   }
 }

@@ -120,8 +120,7 @@ export class State {
   firstWithoutRoom(entries: EntryView[]): EntryView | null {
     const room = new Room(this.#entries.size, this.#valueBytes);
     for (const entry of entries) {
-      room.put(entry, this.#entries.get(entry.key) ?? null);
-      if (!entry.deleted && !room.isWithin(this.#settings, 1)) return entry;
+      if (!room.admits(entry, this.get(entry.key), this.#settings, 1)) return entry;
     }
     return null;
   }
@@ -187,38 +186,44 @@ export class State {
         reason: `its time stamp lies ${seconds} s in the future of this machine`,
       };
     }
-    if (!entry.deleted && !this.#fits(entry, MERGE_OVERFLOW)) {
+    const room = new Room(this.#entries.size, this.#valueBytes);
+    if (!room.admits(entry, this.get(entry.key), this.#settings, MERGE_OVERFLOW)) {
       return { key: entry.key, kind: 'full', reason: 'this machine holds as much as its limits allow' };
     }
     return null;
   }
 
   #take(entry: EntryView, before: EntryView | null, merged: Merged): void {
-    if (before !== null) this.#remove(before);
     this.#graves.remove(entry.key);
-    this.#add(entry);
-    merged.changes.push({ key: entry.key, before, after: entry });
-  }
-
-  #fits(entry: EntryView, factor: number): boolean {
-    const room = new Room(this.#entries.size, this.#valueBytes);
-    room.put(entry, this.#entries.get(entry.key) ?? null);
-    return room.isWithin(this.#settings, factor);
-  }
-
-  #add(entry: EntryView): void {
+    if (before === null) this.#index.add(entry.key);
+    else this.#uncount(before);
     this.#entries.set(entry.key, entry);
-    this.#index.add(entry.key);
-    if (!entry.deleted) this.#live.add(entry.key);
-    this.#toggle(entry);
-    this.#valueBytes += utf8Length(entry.text);
+    this.#count(entry);
+    this.#listLive(entry.key, before, entry);
     this.#expiry.add(entry, this.#entries.size);
+    merged.changes.push({ key: entry.key, before, after: entry });
   }
 
   #remove(entry: EntryView): void {
     this.#entries.delete(entry.key);
     this.#index.remove(entry.key);
-    if (!entry.deleted) this.#live.remove(entry.key);
+    this.#uncount(entry);
+    this.#listLive(entry.key, entry, null);
+  }
+
+  #listLive(key: Key, before: EntryView | null, after: EntryView | null): void {
+    const was = before?.deleted === false;
+    const is = after?.deleted === false;
+    if (is && !was) this.#live.add(key);
+    if (was && !is) this.#live.remove(key);
+  }
+
+  #count(entry: EntryView): void {
+    this.#toggle(entry);
+    this.#valueBytes += utf8Length(entry.text);
+  }
+
+  #uncount(entry: EntryView): void {
     this.#toggle(entry);
     this.#valueBytes -= utf8Length(entry.text);
   }

@@ -6,8 +6,10 @@ import type { Clock, PeerResponse, Scheduler, Transport } from '../ports.ts';
 import type { Self } from '../self.ts';
 import { parseHeader, type GrapevineHeader } from './grapevine-header.ts';
 
-/** Longest a transfer of a page may take. */
-export const TRANSFER_TIMEOUT_MS = 10_000;
+/** A whole exchange may take this many times the connect timeout, */
+const TRANSFER_FACTOR = 3;
+/** and twice as long after each one that took too long, so that slow links get through; at most this often. */
+const MAX_DOUBLINGS = 4;
 const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
 export interface ExchangeComponents {
@@ -45,8 +47,13 @@ export class Exchange {
     const answer = await transport.request(
       peer.endpoint,
       { ...message, grapevine: self.header() },
-      { connectTimeoutMs: this.#timeoutMs, timeoutMs: TRANSFER_TIMEOUT_MS, maxResponseBytes: MAX_RESPONSE_BYTES },
+      {
+        connectTimeoutMs: this.#timeoutMs,
+        timeoutMs: this.#timeoutMs * TRANSFER_FACTOR * 2 ** Math.min(peer.timeouts, MAX_DOUBLINGS),
+        maxResponseBytes: MAX_RESPONSE_BYTES,
+      },
     );
+    peer.timeouts = !answer.ok && answer.error.kind === 'timeout' ? peer.timeouts + 1 : 0;
     if (!answer.ok) return this.#failed(peer, kind, answer.error.detail);
     const header = parseHeader(answer.value.grapevine);
     if (header === null) return this.#failed(peer, kind, 'What answers there now is not a Grapevine node');

@@ -11,7 +11,7 @@ import { countOf } from './words.ts';
 /** Fastest pace of comparisons (RC1). */
 const MIN_INTERVAL_MS = 500;
 /** Pulls under way at once, of which none may starve the others. */
-const MAX_PULLS = 4;
+const MAX_PULLS = 16;
 /** How long a difference that a pull could not mend is left alone (RC2). */
 const BARREN_MS = 60_000;
 
@@ -179,11 +179,16 @@ export class Receiver {
   async #get(peer: Peer, path: string): Promise<Answer | null> {
     if (this.#stopped) return null;
     const answer = await this.#parts.exchange.send(peer, 'pull', { method: 'GET', path, body: NO_BODY });
-    if (!answer.ok || this.#stopped) return null;
+    if (!answer.ok || this.#hasStopped()) return null;
     const { status } = answer.value.response;
     if (status === 200 || status === 204) return answer.value;
     this.#parts.exchange.noteFault(peer, 'pull', `answered with status ${status}`);
     return null;
+  }
+
+  /** A call, since the answer may change while something is awaited. */
+  #hasStopped(): boolean {
+    return this.#stopped;
   }
 
   /** Merges what came; how many entries that changed here. */

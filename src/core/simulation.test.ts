@@ -1,0 +1,49 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadXxh64, type Xxh64 } from './state/xxh64.ts';
+import { officeDelayMs } from './testing/memory-network.ts';
+import { SimulatedOffice } from './testing/simulated-office.ts';
+import { settle } from '../../test/support/settle.ts';
+
+const NODES = 50;
+const SEEDS = 200;
+/** Every write is made in this time. */
+const BUSY_MS = 5_000;
+/** Bound on virtual time until all agree, from the last write. */
+const CONVERGED_WITHIN_MS = 60_000;
+
+let xxh64: Xxh64;
+beforeAll(async () => {
+  xxh64 = await loadXxh64();
+});
+
+/** 50 machines that start together and write 20 entries, of which 5 collide, while one message in five is lost. */
+async function lossyOffice(seed: number): Promise<SimulatedOffice> {
+  const conditions = { loss: 0.2, delayMs: officeDelayMs, connects: () => true };
+  const office = new SimulatedOffice({ seed, conditions, settle, xxh64 });
+  await office.open(NODES);
+  for (let i = 0; i < 20; i += 1) {
+    const machine = office.machines[(i * 7) % NODES]!;
+    await office.write(machine, `desks/${i % 15}`, { taken: i });
+    await office.time.pass(BUSY_MS / 20);
+  }
+  return office;
+}
+
+/** Lets time pass until all agree; looks four times a second. */
+async function converges(office: SimulatedOffice): Promise<boolean> {
+  for (let waited = 0; waited < CONVERGED_WITHIN_MS; waited += 250) {
+    if (office.agree()) return true;
+    await office.time.pass(250);
+  }
+  return office.agree();
+}
+
+describe('an office of 50 under 20 % loss', () => {
+  it(`[RC1] converges for ${SEEDS} seeds`, { timeout: 600_000 }, async () => {
+    for (let seed = 1; seed <= SEEDS; seed += 1) {
+      const office = await lossyOffice(seed);
+      expect(await converges(office), `seed ${seed}`).toBe(true);
+      expect(office.machines[0]!.node.status().entries, `seed ${seed}`).toBe(15);
+    }
+  });
+});

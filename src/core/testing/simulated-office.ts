@@ -1,0 +1,143 @@
+import type { Key, NodeId } from '../../shared/model.ts';
+import type { GrapevineNode } from '../node-api.ts';
+import { createNode } from '../node.ts';
+import type { Candidate, Logger, PeerProvider } from '../ports.ts';
+import { hex } from '../self.ts';
+import { DEFAULT_NODE_SETTINGS, type NodeSettings } from '../settings.ts';
+import { createMemoryStorage } from '../state/memory-storage.ts';
+import type { Xxh64 } from '../state/xxh64.ts';
+import { ManualClock, ManualTime } from './manual-time.ts';
+import { MemoryNetwork, type NetworkConditions } from './memory-network.ts';
+import { SeededRandom } from './seeded-random.ts';
+
+export const START_TIME = Date.UTC(2026, 0, 1);
+const PORT = 4097;
+
+export interface OfficeOptions {
+  seed: number;
+  conditions: NetworkConditions;
+  settle: () => Promise<void>;
+  xxh64: Xxh64;
+  settings?: Partial<NodeSettings>;
+}
+
+export interface Machine {
+  host: string;
+  id: NodeId;
+  node: GrapevineNode;
+  clock: ManualClock;
+}
+
+export interface MachineOptions {
+  /** Found by everybody unless false. */
+  announced?: boolean;
+  id?: NodeId;
+  clockOffsetMs?: number;
+  settings?: Partial<NodeSettings>;
+}
+
+/** An office in virtual time: real nodes on a seeded network, each the hosts `m0`, `m1`, … and finding each other by a directory. */
+export class SimulatedOffice {
+  readonly time: ManualTime;
+  readonly network: MemoryNetwork;
+  readonly machines: Machine[] = [];
+  readonly #options: OfficeOptions;
+  readonly #random: SeededRandom;
+  readonly #directory: Directory = { announced: new Map(), listeners: new Set() };
+
+  constructor(options: OfficeOptions) {
+    this.#options = options;
+    this.#random = new SeededRandom(options.seed);
+    this.time = new ManualTime(options.settle);
+    this.network = new MemoryNetwork({ scheduler: this.time, random: this.#random.fork() }, options.conditions);
+  }
+
+  /** A machine that is not started yet. */
+  add(options: MachineOptions = {}): Machine {
+    const host = `m${this.machines.length}`;
+    const random = this.#random.fork();
+    const clock = new ManualClock(this.time, START_TIME + (options.clockOffsetMs ?? 0));
+    const id = options.id ?? (hex(random.bytes(16)) as NodeId);
+    const components = {
+      clock,
+      scheduler: this.time,
+      random,
+      logger: SILENT,
+      transport: this.network.transport(host, PORT),
+      providers: options.announced === false ? [] : [directoryProvider(this.#directory, host)],
+      storage: createMemoryStorage(),
+      xxh64: this.#options.xxh64,
+    };
+    const settings = { ...DEFAULT_NODE_SETTINGS, name: host, ...this.#options.settings, ...options.settings };
+    const machine = { host, id, clock, node: createNode(components, { id, program: 'Grapevine test' }, settings) };
+    this.machines.push(machine);
+    return machine;
+  }
+
+  /** Adds `count` machines and starts them together. */
+  async open(count: number): Promise<void> {
+    const started = Array.from({ length: count }, () => this.add().node.start());
+    await Promise.all(started);
+  }
+
+  /** Ends every node; time has to pass for the goodbyes. */
+  async close(): Promise<void> {
+    const stopped = Promise.all(this.machines.map(({ node }) => node.stop()));
+    await this.time.pass(5_000);
+    await stopped;
+  }
+
+  /** One entry written on a machine. */
+  async write(machine: Machine, key: string, value: unknown): Promise<void> {
+    const written = await machine.node.write([{ key, value }], { kind: 'user' });
+    if (!written.ok) throw new Error(`${machine.host} refused to write ${key}: ${JSON.stringify(written.error)}`);
+  }
+
+  /** Whether all machines hold the same state. */
+  agree(machines: readonly Machine[] = this.machines): boolean {
+    const [first, ...others] = machines.map(({ node }) => node.status().digest);
+    return others.every((digest) => digest === first);
+  }
+}
+
+/** The value text that a machine holds for a key. */
+export const textAt = ({ node }: Machine, key: string): string | null => node.entry(key as Key)?.text ?? null;
+
+const nothing = (): void => undefined;
+
+const SILENT: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+interface Directory {
+  announced: Map<string, Candidate>;
+  listeners: Set<(candidate: Candidate) => void>;
+}
+
+/** Everyone who announces is known to everyone at once: what mDNS does, without its delays. */
+function directoryProvider(directory: Directory, host: string): PeerProvider {
+  let tell: (candidate: Candidate) => void = nothing;
+  const announce = ({ id, name, port }: { id: NodeId; name: string; port: number }): void => {
+    const candidate: Candidate = { host, port, id, name, foundBy: 'mdns' };
+    directory.announced.set(host, candidate);
+    for (const listener of directory.listeners) if (listener !== tell) listener(candidate);
+  };
+  const lookAround = (): void => {
+    for (const [other, candidate] of directory.announced) if (other !== host) tell(candidate);
+  };
+  return {
+    foundBy: 'mdns',
+    start: (self, onCandidate) => {
+      tell = onCandidate;
+      directory.listeners.add(tell);
+      announce(self);
+      lookAround();
+      return Promise.resolve();
+    },
+    announce,
+    refresh: lookAround,
+    stop: () => {
+      directory.listeners.delete(tell);
+      directory.announced.delete(host);
+      return Promise.resolve();
+    },
+  };
+}
