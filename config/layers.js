@@ -35,6 +35,11 @@ const NAMES = Object.keys(LAYERS);
 /** What tests of a layer may use besides. */
 const TEST_PACKAGES = ['^vitest$', '^fast-check$', NODE];
 
+const TOOLS = {
+  regex: '(^|/)\\.\\./(e2e|test|bench|scripts)/',
+  message: 'Product code may not import tests or tools.',
+};
+
 function allowList(name, extraPackages, extraLayers) {
   const { into, packages } = LAYERS[name];
   const layers = new Set([...into, ...extraLayers, name]);
@@ -43,8 +48,8 @@ function allowList(name, extraPackages, extraLayers) {
   const patterns = [
     { regex: `^(?!\\.)(?!${allowed})`, message: `src/${name} may not import this (config/layers.js).` },
     { regex: '^\\.(?!\\.?/)', message: 'Write a relative import.' },
-    { regex: '(^|/)\\.\\./(e2e|test|bench|scripts)/', message: 'Product code may not import tests or tools.' },
   ];
+  if (extraPackages.length === 0) patterns.push(TOOLS);
   if (forbidden.length > 0) {
     patterns.push({
       regex: `(^|/)\\.\\./(src/)?(${forbidden.join('|')})/`,

@@ -11,6 +11,7 @@ import type {
   Digest,
   EntryView,
   Key,
+  LostEntry,
   Notice,
   Origin,
   PeerView,
@@ -118,7 +119,8 @@ export interface Responses {
   writeEntry: Result<EntryView, WriteRefusal>;
   deleteEntry: Result<null, WriteRefusal>;
   listHistory: HistoryList;
-  getChanges: { changes: Change[]; total: number } | null;
+  /** `lost`, where it is kept: the entries that met a better one (CH2). */
+  getChanges: { changes: Change[]; total: number; lost?: LostEntry[] } | null;
   addPeer: Result<null, string>;
   forgetPeer: null;
   syncNow: null;

@@ -71,7 +71,7 @@ export class PeerTable {
   /** A row for an address that the user gave, shown before it answers. */
   expect(endpoint: Endpoint, foundBy: FoundBy): Peer | null {
     const peer = this.at(endpoint) ?? this.#add(newPeer(null, endpoint, endpointText(endpoint)));
-    if (peer !== null && !peer.foundBy.has(foundBy)) {
+    if (peer?.foundBy.has(foundBy) === false) {
       peer.foundBy.add(foundBy);
       this.#events.onChange(peer);
     }
@@ -83,7 +83,7 @@ export class PeerTable {
     const known = this.byId(hello.id);
     const peer = known ?? this.#add(newPeer(hello.id, endpoint, hello.name));
     if (peer === null) return null;
-    const isNew = known === null || known.startId !== hello.startId;
+    const isNew = known?.startId !== hello.startId;
     if (isNew || peer.failures > 0 || peer.state.kind !== 'alive') peer.endpoint = endpoint;
     this.#absorbRowsAt(endpoint, peer);
     peer.foundBy.add(foundBy);

@@ -141,6 +141,7 @@ export class Receiver {
     if (ours === EMPTY_DIGEST && this.#cursor === null && peer.report?.digest !== EMPTY_DIGEST) {
       this.#cursor = '';
       await this.#pullFullState(peer);
+      if (this.#parts.digest() === ours && peer.report !== null) this.#noteBarren(peer, peer.report.digest);
       return;
     }
     const answer = await this.#get(peer, `/${ours}`);

@@ -18,6 +18,8 @@ export interface NetworkConditions {
   delayMs: (random: Random) => number;
   /** Whether a message can pass at all between two hosts: partitions. */
   connects: (from: string, to: string) => boolean;
+  /** Sees every request as it leaves. */
+  observe?: (from: string, to: string, request: PeerRequest) => void;
 }
 
 /** 2 ms and an exponential 3 ms more, as measured in offices. */
@@ -30,13 +32,15 @@ const FIRST_FREE_PORT = 40_000;
 /** Counts of what went over the network. */
 export interface NetworkCounts {
   requests: number;
+  /** Requests whose method is PUT. */
+  pushes: number;
   bytes: number;
 }
 
 /** A network in virtual time: every message can be late or lost, from a seed. */
 export class MemoryNetwork {
   conditions: NetworkConditions;
-  readonly counts: NetworkCounts = { requests: 0, bytes: 0 };
+  readonly counts: NetworkCounts = { requests: 0, pushes: 0, bytes: 0 };
   readonly #scheduler: Scheduler;
   readonly #random: Random;
   readonly #handlers = new Map<string, PeerHandler>();
@@ -76,7 +80,9 @@ export class MemoryNetwork {
     done: (result: Result<PeerResponse, TransportError>) => void,
   ): void {
     this.counts.requests += 1;
+    if (request.method === 'PUT') this.counts.pushes += 1;
     this.counts.bytes += request.body.length;
+    this.conditions.observe?.(from, to.host, request);
     this.#deliver(from, to.host, () => {
       const handler = this.#handlers.get(`${to.host}:${to.port}`);
       if (handler === undefined) {

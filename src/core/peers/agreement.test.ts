@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { Digest, NodeId, PeerState } from '../../shared/model.ts';
+import { agreementWith, syncStatus, type AgreementContext } from './agreement.ts';
+import { newPeer, type Peer, type Report } from './peer.ts';
+
+const A = 'a'.repeat(32) as Digest;
+const B = 'b'.repeat(32) as Digest;
+const C = 'c'.repeat(32) as Digest;
+const NOW = 100_000;
+const context: AgreementContext = { ours: A, now: NOW, roundMs: 10_000 };
+
+function peer(report: Report | null, state: PeerState = { kind: 'alive' }): Peer {
+  return { ...newPeer('1'.repeat(32) as NodeId, { host: '127.0.0.1', port: 1 }, 'x'), report, state };
+}
+
+const same = peer({ digest: A, ours: A, at: NOW });
+const stale = peer({ digest: A, ours: A, at: NOW - 10_001 });
+const differs = peer({ digest: B, ours: A, at: NOW });
+const weChangedSince = peer({ digest: B, ours: C, at: NOW });
+const unheard = peer(null);
+const gone = peer(null, { kind: 'unreachable', since: 0, reason: 'No answer' });
+
+describe('agreement with one peer', () => {
+  it.each([
+    ['its last digest is ours', same, 'same'],
+    ['that was longer than a round ago', stale, 'unknown'],
+    ['its digest differs and nothing changed here since', differs, 'differs'],
+    ['its digest differs from what we had before a change', weChangedSince, 'unknown'],
+    ['nothing was heard', unheard, 'unknown'],
+  ])('[PD7] %s', (_what, someone, version) => {
+    expect(agreementWith(someone, context)).toBe(version);
+  });
+});
+
+describe('the status', () => {
+  it.each([
+    ['nobody', [], { kind: 'alone', unreachable: 0 }],
+    ['nobody alive', [gone], { kind: 'alone', unreachable: 1 }],
+    ['all agree', [same, same], { kind: 'in-sync', peers: 2, unreachable: 0 }],
+    ['all agree but one is away', [same, gone], { kind: 'in-sync', peers: 1, unreachable: 1 }],
+    ['one has not been heard', [same, unheard], { kind: 'checking', unsure: 1, peers: 2, unreachable: 0 }],
+    ['one report is too old', [same, stale], { kind: 'checking', unsure: 1, peers: 2, unreachable: 0 }],
+    ['we changed', [weChangedSince], { kind: 'checking', unsure: 1, peers: 1, unreachable: 0 }],
+    ['one differs', [same, differs, unheard], { kind: 'behind', behind: 1, peers: 3, unreachable: 0 }],
+    ['one left', [same, peer(null, { kind: 'left', since: 0 })], { kind: 'in-sync', peers: 1, unreachable: 0 }],
+    ['one never answered', [peer(null, { kind: 'connecting' })], { kind: 'alone', unreachable: 0 }],
+  ])('[PD7] %s', (_what, peers, status) => {
+    expect(syncStatus(peers, context)).toEqual(status);
+  });
+});

@@ -1,0 +1,56 @@
+import type { EntryView } from '../../src/shared/model.ts';
+import type { PeerRequest, PeerResponse } from '../../src/core/ports.ts';
+import { encodeUtf8 } from '../../src/core/state/utf8.ts';
+import { PERFECT, type NetworkConditions } from '../../src/core/testing/memory-network.ts';
+import { SimulatedOffice, type Machine, type OfficeOptions } from '../../src/core/testing/simulated-office.ts';
+import { settle } from './settle.ts';
+import { xxh64 } from './state.ts';
+
+/** An office in virtual time, with nobody in it yet. */
+export const newOffice = (
+  seed = 1,
+  conditions: NetworkConditions = PERFECT,
+  settings: OfficeOptions['settings'] = {},
+): SimulatedOffice => new SimulatedOffice({ seed, conditions, settle, xxh64, settings });
+
+/** An office of `count` machines that know each other. */
+export async function openOffice(
+  count: number,
+  conditions: NetworkConditions = PERFECT,
+  seed = 1,
+): Promise<SimulatedOffice> {
+  const office = newOffice(seed, conditions);
+  await office.open(count);
+  await office.time.pass(1_000);
+  return office;
+}
+
+/** What a program without a `Grapevine` header gets for a request to the machine's peer port. */
+export async function ask(
+  office: SimulatedOffice,
+  machine: Machine,
+  method: string,
+  path: string,
+  body: string | Uint8Array = '',
+  grapevine: string | null = null,
+): Promise<PeerResponse> {
+  const client = office.network.transport('client', 1);
+  await client.start(() => Promise.reject(new Error('nobody calls the client')));
+  const bytes = typeof body === 'string' ? encodeUtf8(body) : body;
+  const request: PeerRequest = { method, path, grapevine, body: bytes };
+  const limits = { connectTimeoutMs: 1_000, timeoutMs: 5_000, maxResponseBytes: 2 ** 30 };
+  const answered = client.request({ host: machine.host, port: 4097 }, request, limits);
+  await office.time.pass(10);
+  const answer = await answered;
+  await client.stop();
+  if (!answer.ok) throw new Error(answer.error.detail);
+  return answer.value;
+}
+
+export const textOf = ({ body }: PeerResponse): string => new TextDecoder().decode(body);
+
+/** Everything that a machine holds, by key. */
+export const valuesOf = ({ node }: Machine): Map<string, string> => {
+  const { entries } = node.list({ filter: '', offset: 0, limit: 1_000_000 });
+  return new Map(entries.map(({ key, text }: EntryView) => [key, text]));
+};
