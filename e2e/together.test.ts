@@ -1,0 +1,68 @@
+/** Several machines, each the real program: what one knows, all come to know. */
+import { expect } from '@playwright/test';
+import { test } from './fixtures/office.ts';
+import {
+  editEntry,
+  entryRow,
+  goTo,
+  peerPortOf,
+  peerRow,
+  selectEntry,
+  shownValue,
+  syncPill,
+  writeNewEntry,
+} from './fixtures/window.ts';
+
+test('[PD2] two instances find each other by mDNS on loopback and share what is written on either', async ({
+  office,
+}) => {
+  const [anna, ben] = await Promise.all([office.open({ name: 'anna' }), office.open({ name: 'ben' })]);
+  await expect(syncPill(anna.page)).toContainText('In sync with');
+  await expect(syncPill(ben.page)).toContainText('In sync with');
+  await goTo(anna.page, 'Peers');
+  await expect(peerRow(anna.page, 'ben')).toBeVisible();
+  await goTo(anna.page, 'State');
+
+  await writeNewEntry(anna.page, 'desks/3-114', '{"free": true}');
+  await selectEntry(ben.page, 'desks/3-114');
+  await expect(shownValue(ben.page)).toContainText('"free": true');
+
+  await editEntry(ben.page, 'desks/3-114', '{"free": false}');
+  await selectEntry(anna.page, 'desks/3-114');
+  await expect(shownValue(anna.page)).toContainText('"free": false');
+  await expect(anna.page.getByText('ben').first()).toBeVisible();
+});
+
+test('[PD4] a machine that loses its power is missed, and is up to date soon after it comes back', async ({
+  office,
+}) => {
+  const anna = await office.open({ name: 'anna' });
+  const ben = await office.open({ name: 'ben' });
+  await writeNewEntry(ben.page, 'printers/default', '"3-copy-room"');
+  await expect(entryRow(anna.page, 'printers/default')).toBeVisible();
+
+  await ben.kill();
+  await writeNewEntry(anna.page, 'screens/lab', '"builds"');
+  await expect(syncPill(anna.page)).not.toContainText('In sync with', { timeout: 40_000 });
+
+  const again = await office.open({ name: 'ben', profile: ben.profile });
+  await expect(entryRow(again.page, 'printers/default')).toBeVisible();
+  await expect(entryRow(again.page, 'screens/lab')).toBeVisible();
+  await expect(syncPill(anna.page)).toContainText('In sync with');
+});
+
+test('[PD1] a machine that is named by its address joins without mDNS', async ({ office }) => {
+  const anna = await office.open({ name: 'anna' });
+  const port = await peerPortOf(anna.page);
+  const cleo = await office.open({ name: 'cleo', args: ['--no-mdns', '--peer', `127.0.0.1:${port}`] });
+
+  await goTo(anna.page, 'Peers');
+  await expect(peerRow(anna.page, 'cleo')).toBeVisible();
+  await goTo(cleo.page, 'Peers');
+  await expect(peerRow(cleo.page, 'anna')).toBeVisible();
+
+  await goTo(cleo.page, 'State');
+  await writeNewEntry(cleo.page, 'on-duty/release', '"Priya Raman"');
+  await goTo(anna.page, 'State');
+  await expect(entryRow(anna.page, 'on-duty/release')).toBeVisible();
+});

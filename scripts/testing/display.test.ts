@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { onDisplay } from './display.mjs';
+
+describe('onDisplay', () => {
+  it('makes a display on Linux where there is none', () => {
+    const [command, args] = onDisplay('electron', ['.'], {}, 'linux');
+    expect(command).toBe('xvfb-run');
+    expect(args.slice(-2)).toEqual(['electron', '.']);
+  });
+
+  it.each([
+    ['linux', { DISPLAY: ':0' }],
+    ['darwin', {}],
+  ])('uses that of %s with %j', (platform, env) => {
+    expect(onDisplay('electron', ['.'], env, platform)).toEqual(['electron', ['.']]);
+  });
+});

@@ -1,0 +1,98 @@
+import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
+import type { Logger } from '../../core/ports.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { openListeners, type ListenError, type Listeners } from '../adapters/http/listeners.ts';
+import { refuseWebPages } from '../adapters/http/web-guard.ts';
+import { errorJson } from './answers.ts';
+import { createBearerCheck } from './bearer.ts';
+import { BodyReader } from './body-reader.ts';
+import { sendJson, type ApiNode } from './handlers.ts';
+import type { LocalApiLimits } from './limits.ts';
+import { addRoutes, toOneRoute } from './routes.ts';
+
+/** Programs on this machine only (LA1). */
+const HOSTS = ['127.0.0.1', '::1'];
+
+export interface LocalApiComponents {
+  node: ApiNode;
+  logger: Logger;
+}
+
+export interface LocalApiSettings {
+  /** 0 takes any free one; a taken one is followed by the next free one. */
+  port: number;
+  /** What callers must show; null lets every program on this machine in (LA4). */
+  token: string | null;
+  /** This machine's names, for the `Host` check (PS6). */
+  allowedHostNames: readonly string[];
+  limits: LocalApiLimits;
+}
+
+export interface LocalApi {
+  /** Resolves with the port in use. */
+  start(): Promise<Result<{ port: number }, ListenError>>;
+  stop(): Promise<void>;
+}
+
+/** The HTTP API for programs on this machine (LA1 to LA4). `start` and `stop` may be called twice. */
+export function createLocalApi(components: LocalApiComponents, settings: LocalApiSettings): LocalApi {
+  let running: { app: FastifyInstance; listeners: Listeners } | null = null;
+  return {
+    async start() {
+      if (running !== null) return ok({ port: running.listeners.port });
+      const app = buildApp(components, settings);
+      const { port, limits } = settings;
+      const opened = await openListeners(app, components, { hosts: HOSTS, port, limits });
+      if (!opened.ok) {
+        await app.close();
+        return err(opened.error);
+      }
+      running = { app, listeners: opened.value };
+      return ok({ port: opened.value.port });
+    },
+    async stop() {
+      const stopping = running;
+      running = null;
+      await stopping?.listeners.close();
+      await stopping?.app.close();
+    },
+  };
+}
+
+function buildApp({ node, logger }: LocalApiComponents, settings: LocalApiSettings): FastifyInstance {
+  const app = fastify({ rewriteUrl: toOneRoute, exposeHeadRoutes: false });
+  refuseWebPages(app, settings);
+  if (settings.token !== null) requireToken(app, settings.token);
+  ignoreContentType(app);
+  addRoutes(app, node, new BodyReader(settings.limits));
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500 || status === 503) return sendJson(reply.code(status), errorJson(error.message));
+    logger.error('local-api-failed', { method: request.method, error: error.stack ?? error.message });
+    return sendJson(reply.code(500), errorJson('This should not have happened: the log says more.'));
+  });
+  return app;
+}
+
+function requireToken(app: FastifyInstance, token: string): void {
+  const isAllowed = createBearerCheck(token);
+  const sentence =
+    'This needs the header "Authorization: Bearer TOKEN", with the token in the file api-token of the profile.';
+  app.addHook('onRequest', (request, reply, next) => {
+    if (isAllowed(request.headers.authorization)) next();
+    else sendJson(reply.code(401).header('www-authenticate', 'Bearer'), errorJson(sentence));
+  });
+}
+
+/**
+ * C19's programs send any Content-Type or none, and Fastify refuses malformed ones: none counts (LA1). Bodies are left
+ * unread, for the handlers that want them.
+ */
+function ignoreContentType(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, next) => {
+    delete request.headers['content-type'];
+    next();
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+}

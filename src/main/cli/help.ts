@@ -1,0 +1,19 @@
+export const HELP = `Keeps one small shared state the same on every machine of a local network.
+
+Usage: grapevine serve [options]     run a node without a window
+       grapevine --help              show this text
+       grapevine --version           show the version
+
+Options of serve:
+  --profile DIR           folder of settings, identity and log  [the user's own]
+  --name NAME             name of this machine, as others see it  [the host name]
+  --open                  be a node of an open group: no encryption, for trusted networks
+  --peer HOST[:PORT]      contact this peer; may be given several times
+  --peer-port N           port for other machines; 0 takes any free one  [4097]
+  --api-port N            port for programs on this machine; 0 takes any free one  [3097]
+  --no-token              ask programs on this machine for no token
+  --no-mdns               neither look for others nor announce this machine on the network
+  --interface NAME        use this network interface only; may be given several times  [all]
+  --ttl MS                lifetime of entries that are written here without one  [for ever]
+  --json                  tell what happens as JSON lines
+`;

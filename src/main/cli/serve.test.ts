@@ -1,0 +1,136 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  runGrapevine,
+  runGrapevineWith,
+  serveArgs,
+  type GrapevineProcess,
+  type Ready,
+} from '../testing/grapevine-process.ts';
+import { tempFolder } from '../testing/temp-folder.ts';
+
+const readyOf = async (process: GrapevineProcess): Promise<Ready> => JSON.parse(await process.firstLine()) as Ready;
+const put = (port: number, body: string) => fetch(`http://127.0.0.1:${port}/`, { method: 'PUT', body });
+const OPEN_LINE = /^Private groups are not available yet: this node is open[^\n]*\n$/;
+
+describe('grapevine serve', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('says when it is ready and ends with 0 at %s', async (signal) => {
+    await using folder = await tempFolder();
+    await using node = runGrapevine(...serveArgs(folder.path), '--open', '--json');
+    const ready = await readyOf(node);
+    const { id } = JSON.parse(await readFile(join(folder.path, 'identity.json'), 'utf8')) as { id: string };
+    const port = expect.any(Number) as number;
+    expect(ready).toEqual({ ready: true, id, peerPort: port, apiPort: port });
+    node.child.kill(signal);
+    expect(await node.ended).toBe(0);
+    expect(await node.errors).toBe('');
+  });
+
+  it('[PB1] carries edits at the local API of one node to that of another', async () => {
+    await using folder = await tempFolder();
+    await using one = runGrapevine(...serveArgs(join(folder.path, 'one')), '--open', '--json');
+    const { peerPort, apiPort } = await readyOf(one);
+    const peer = `127.0.0.1:${peerPort}`;
+    await using two = runGrapevine(...serveArgs(join(folder.path, 'two')), '--open', '--json', '--peer', peer);
+    const other = await readyOf(two);
+    expect((await put(apiPort, '{"cat":{"value":"garfield","ts":1600000000000}}')).status).toBe(204);
+    const read = async (): Promise<unknown> => {
+      const answer = await fetch(`http://127.0.0.1:${other.apiPort}/cat`);
+      return answer.status === 200 ? answer.json() : answer.status;
+    };
+    await expect.poll(read, { timeout: 20_000 }).toEqual({ value: 'garfield', ts: 1_600_000_000_000, ttl: null });
+    const version = await fetch(`http://127.0.0.1:${other.peerPort}/5879976174588414934`);
+    expect(version.status).toBe(204);
+  });
+
+  it('leaves a profile that can be used at once when it is killed', async () => {
+    await using folder = await tempFolder();
+    await using first = runGrapevine(...serveArgs(folder.path), '--open', '--json');
+    const { id } = await readyOf(first);
+    first.child.kill('SIGKILL');
+    expect(await first.ended).toBe('SIGKILL');
+    await using second = runGrapevine(...serveArgs(folder.path), '--open', '--json');
+    expect(await readyOf(second)).toMatchObject({ id });
+  });
+
+  it('says in one line who holds the profile, and ends with 1', async () => {
+    await using folder = await tempFolder();
+    await using first = runGrapevine(...serveArgs(folder.path), '--open', '--json');
+    await first.firstLine();
+    await using second = runGrapevine(...serveArgs(folder.path), '--open', '--json');
+    expect(await second.ended).toBe(1);
+    const holder = `grapevine: This profile is in use by grapevine serve \\(process ${first.child.pid}\\) since \\d\\d:\\d\\d\\.`;
+    expect(await second.errors).toMatch(new RegExp(`^${holder}\\n$`));
+    expect(second.out).toEqual([]);
+  });
+
+  it('tells people where it is, that it is open, and what they should know', async () => {
+    await using folder = await tempFolder();
+    await using taken = runGrapevine(...serveArgs(join(folder.path, 'one')), '--open', '--json');
+    const { peerPort } = await readyOf(taken);
+    const args = [...serveArgs(join(folder.path, 'two')), '--peer-port', String(peerPort), '--name', 'Küche'];
+    await using node = runGrapevine(...args);
+    expect(await node.firstLine()).toMatch(
+      /^Grapevine \d+\.\d+\.\d+ runs as "Küche": peers at port \d+, local API at http:\/\/127\.0\.0\.1:\d+\/, profile \/.*two$/,
+    );
+    await expect.poll(() => node.out).toContainEqual(expect.stringMatching(`^Port ${peerPort} is in use: using \\d+$`));
+    node.child.kill('SIGTERM');
+    expect(await node.ended).toBe(0);
+    expect(await node.errors).toMatch(OPEN_LINE);
+  });
+
+  it('tells every event of the log as a JSON line', async () => {
+    await using folder = await tempFolder();
+    await using node = runGrapevine(...serveArgs(folder.path), '--open', '--json');
+    await node.firstLine();
+    node.child.kill('SIGTERM');
+    await node.ended;
+    expect(node.out.slice(1).map((line) => JSON.parse(line) as unknown)).toContainEqual(
+      expect.objectContaining({ level: 'info', event: 'stopped' }),
+    );
+  });
+
+  it('goes on when nobody reads what it says', async () => {
+    await using folder = await tempFolder();
+    await using node = runGrapevine(...serveArgs(folder.path), '--open', '--json');
+    const { apiPort } = await readyOf(node);
+    node.child.stdout?.destroy();
+    node.child.stderr?.destroy();
+    await writeFile(join(folder.path, 'settings.json'), '{}');
+    expect((await put(apiPort, '{"a":{"value":1}}')).status).toBe(204);
+    node.child.kill('SIGTERM');
+    expect(await node.ended).toBe(0);
+  });
+
+  it.each([
+    ['throw new Error("boom")'],
+    ['void Promise.reject(new Error("boom"))'],
+    ['throw Object.assign(new Error("boom\\nand more"), { cause: "x" })'],
+  ])('tells of the fault %s in one line, logs its stack and ends with 1', async (fault) => {
+    await using folder = await tempFolder();
+    const faulty = `data:text/javascript,process.on("SIGUSR2", () => { ${encodeURIComponent(fault)} })`;
+    await using node = runGrapevineWith(['--import', faulty], ...serveArgs(folder.path), '--open', '--json');
+    await node.firstLine();
+    node.child.kill('SIGUSR2');
+    expect(await node.ended).toBe(1);
+    expect(await node.errors).toBe(
+      'grapevine: Something unexpected went wrong: boom. The log of the profile says more.\n',
+    );
+    const log = await readFile(join(folder.path, 'grapevine.log'), 'utf8');
+    expect(log).toMatch(/"event":"unexpected-fault","error":"Error: boom.*\\n {4}at /);
+  });
+
+  it('ends with 2 when it is called wrongly', async () => {
+    await using node = runGrapevine('serve', '--opne');
+    expect(await node.ended).toBe(2);
+    expect(await node.errors).toBe('grapevine: --opne is not an option of this command: did you mean --open?\n');
+    expect(node.out).toEqual([]);
+  });
+
+  it('tells its version', async () => {
+    await using node = runGrapevine('--version');
+    expect(await node.firstLine()).toMatch(/^Grapevine \d+\.\d+\.\d+$/);
+    expect(await node.ended).toBe(0);
+  });
+});

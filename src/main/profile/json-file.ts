@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { findJsonFault } from './json-syntax.ts';
+import { readTextFile } from './read-text.ts';
+
+/** The JSON object in a file, null when there is no file. The error is a sentence with file, line and column. */
+export async function readJsonObject(path: string): Promise<Result<Record<string, unknown> | null, string>> {
+  const text = await readTextFile(path);
+  if (!text.ok) return text;
+  return text.value === null ? ok(null) : parseObject(path, text.value);
+}
+
+function parseObject(path: string, text: string): Result<Record<string, unknown>, string> {
+  const place = findJsonFault(text);
+  if (place !== null) return err(`${path} is not JSON at line ${place.line}, column ${place.column}.`);
+  const value: unknown = JSON.parse(text);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? ok(value as Record<string, unknown>) : err(`${path} must hold one JSON object: { ... }.`);
+}
+
+/** Checks what a file held. The error is a sentence with file and field. */
+export function checkFields<T extends z.ZodType>(path: string, schema: T, value: unknown): Result<z.infer<T>, string> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const issue = parsed.error.issues[0];
+  const field = issue === undefined || issue.path.length === 0 ? 'the content' : `"${issue.path.join('.')}"`;
+  return err(`${path}: ${field} cannot be used: ${issue?.message ?? 'it is malformed'}.`);
+}

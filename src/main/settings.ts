@@ -1,0 +1,106 @@
+/**
+ * Every setting of the program, as it stands in `settings.json` of the profile. Each field says what it means, its unit,
+ * what gets better and worse with it, its default and its bounds. An absent field has its default.
+ */
+import { z } from 'zod';
+import { DEFAULT_NODE_SETTINGS, type NodeSettings } from '../core/settings.ts';
+import { MAX_TTL_MS } from '../core/state/limits.ts';
+import { parseAddress } from '../shared/address.ts';
+
+/** Other than letters and marks: what would spoil a table, a log line or an mDNS name. */
+const CONTROL = /\p{Cc}|\p{Cs}|\p{Zl}|\p{Zp}/u;
+
+export const NAME_LIMIT = 64;
+
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1, 'needs at least one character')
+  .refine((text) => Array.from(text).length <= NAME_LIMIT, `has more than ${NAME_LIMIT} characters`)
+  .refine((text) => !CONTROL.test(text), 'holds a control character');
+
+export const portSchema = z.int().min(0).max(65_535);
+export const ttlSchema = z.int().min(1).max(MAX_TTL_MS);
+export const interfaceNameSchema = z.string().min(1, 'is empty').max(128, 'has more than 128 characters');
+
+const addressSchema = z.string().superRefine((text, context) => {
+  const address = parseAddress(text);
+  if (!address.ok) context.addIssue({ code: 'custom', message: address.error });
+});
+
+/** How this machine finds others by itself on the local network (PD2). */
+const mdnsSchema = z.object({
+  /** Look for peers by mDNS. Off: only listed and remembered peers are found. @default true */
+  enabled: z.boolean().default(true),
+  /** Tell others of this machine by mDNS. Off: it is no beacon, and others find it only by listing it. @default true */
+  announce: z.boolean().default(true),
+});
+
+export const settingsSchema = z.object({
+  /** The machine's name as others see it, 1 to 64 characters. @default null: the host name */
+  name: nameSchema.nullable().default(null),
+  /** Port at which peers reach this node (PS1); 0 takes any free one. A taken port: the next free one. @default 4097 */
+  peerPort: portSchema.default(4097),
+  /** Port of the local API on 127.0.0.1 and ::1 (LA1); 0 takes any free one. A taken port: the next free one. @default 3097 */
+  apiPort: portSchema.default(3097),
+  /** Ask programs on this machine for the token (LA4). Off: any user of this machine may read and write. @default true */
+  apiTokenRequired: z.boolean().default(true),
+  /**
+   * Names of the network interfaces that peers are looked for and answered on, at most 64. Fewer: nothing is told to
+   * other networks; machines there are not found. @default null: all
+   */
+  interfaces: z.array(interfaceNameSchema).min(1).max(64).nullable().default(null),
+  /**
+   * Addresses of peers to contact besides those found, `host` or `host:port`, at most 1,000. Needed where mDNS does not
+   * reach and for C19 agents. @default none
+   */
+  staticPeers: z.array(addressSchema).max(1_000).default([]),
+  mdns: mdnsSchema.prefault({}),
+  /** Peers contacted directly by a push, 1 to 1,000. Higher: fewer hops, more connections. @default 32 */
+  r0: z.int().min(1).max(1_000).default(DEFAULT_NODE_SETTINGS.r0),
+  /**
+   * Least time between two pushes in ms, 5 to 60,000. Higher: fewer, larger messages; lower: less delay under continuous
+   * change. @default null: derived from the number of peers (PB2)
+   */
+  pushIntervalMs: z.int().min(5).max(60_000).nullable().default(DEFAULT_NODE_SETTINGS.pushIntervalMs),
+  /**
+   * Time to compare with all peers once in ms, 500 to 3,600,000. Higher: less idle traffic; lower: losses are repaired
+   * sooner. @default 10000
+   */
+  pullIntervalMs: z.int().min(500).max(3_600_000).default(DEFAULT_NODE_SETTINGS.pullIntervalMs),
+  /**
+   * Longest time to reach a peer in ms, 50 to 60,000. Higher: slow links count as alive; lower: dead peers are noticed
+   * sooner. @default 1000
+   */
+  timeoutMs: z.int().min(50).max(60_000).default(DEFAULT_NODE_SETTINGS.timeoutMs),
+  /** Lifetime in ms of writes from this machine that name none, up to 100 years (ST11). @default null: for ever */
+  defaultTtlMs: ttlSchema.nullable().default(DEFAULT_NODE_SETTINGS.defaultTtlMs),
+  /** Most entries held before writes are refused, 1 to 10,000,000. Higher: more memory, about 1 KB each. @default 1000000 */
+  maxEntries: z.int().min(1).max(10_000_000).default(DEFAULT_NODE_SETTINGS.maxEntries),
+  /** Most bytes of values held before writes are refused, 1 KiB to 16 GiB. Higher: more memory. @default 512 MiB */
+  maxValueBytes: z
+    .int()
+    .min(1_024)
+    .max(16 * 1024 ** 3)
+    .default(DEFAULT_NODE_SETTINGS.maxValueBytes),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
+
+/** The part that the engine is tuned with. */
+export function nodeSettings(settings: Settings, name: string): NodeSettings {
+  const { r0, pushIntervalMs, pullIntervalMs, timeoutMs, defaultTtlMs, maxEntries, maxValueBytes } = settings;
+  return {
+    ...DEFAULT_NODE_SETTINGS,
+    name,
+    r0,
+    pushIntervalMs,
+    pullIntervalMs,
+    timeoutMs,
+    defaultTtlMs,
+    maxEntries,
+    maxValueBytes,
+  };
+}

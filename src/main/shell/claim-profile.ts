@@ -1,0 +1,19 @@
+/** One window per profile. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app } from 'electron';
+import { ok, type Result } from '../../shared/result.ts';
+import { prepareProfileDir } from '../profile/profile-dir.ts';
+
+/**
+ * Puts the window's own files into the profile and takes its place as the profile's one window. Answers `taken` when another
+ * window has it: that one has then been told to come to the front. Must be done before the program is ready.
+ */
+export async function claimProfile(profile: string): Promise<Result<'ours' | 'taken', string>> {
+  const prepared = await prepareProfileDir(profile);
+  if (!prepared.ok) return prepared;
+  const folder = join(profile, 'window');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  app.setPath('userData', folder);
+  return ok(app.requestSingleInstanceLock() ? 'ours' : 'taken');
+}

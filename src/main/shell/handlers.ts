@@ -1,0 +1,75 @@
+/** What the window can ask, answered from the running node. */
+import type { GrapevineNode } from '../../core/node-api.ts';
+import { checkKey } from '../../core/state/key.ts';
+import type { EntryDetail, EntryPage, RequestOf, Responses, Snapshot } from '../../shared/ipc.ts';
+import type { Key } from '../../shared/model.ts';
+import type { Handlers } from './ipc.ts';
+import { deleteEntry, writeEntry } from './write-entry.ts';
+
+/** What the answers are made from. */
+export interface HandlerTarget {
+  node: GrapevineNode;
+  snapshot(): Snapshot;
+  addStaticPeer(address: string): Responses['addPeer'];
+}
+
+/** Every call waits for `target`, so that the window can open while the node starts. */
+export function createHandlers(target: Promise<HandlerTarget>, copy: (text: string) => Promise<void>): Handlers {
+  const ask =
+    <Q, A>(answer: (node: GrapevineNode, request: Q) => A | Promise<A>) =>
+    async (request: Q): Promise<A> =>
+      answer((await target).node, request);
+
+  const command =
+    <Q>(act: (node: GrapevineNode, request: Q) => void) =>
+    async (request: Q): Promise<null> => {
+      act((await target).node, request);
+      return null;
+    };
+
+  return {
+    getSnapshot: async () => (await target).snapshot(),
+    listEntries: ask(listEntries),
+    getEntry: ask(getEntry),
+    writeEntry: ask(writeEntry),
+    deleteEntry: ask(deleteEntry),
+    listHistory: ask(listHistory),
+    getChanges: ask((node, { seq, offset, limit }) => node.changes(seq, offset, limit)),
+    addPeer: async ({ address }) => (await target).addStaticPeer(address),
+    forgetPeer: command((node, { rowId }) => node.forget(rowId)),
+    syncNow: command((node) => node.syncNow()),
+    dismissNotice: command((node, { id }) => node.notice(id, null)),
+    copyText: async ({ text }) => {
+      await copy(text);
+      return null;
+    },
+  };
+}
+
+/** A text that is no key names nothing. */
+function asKey(text: string): Key | null {
+  const checked = checkKey(text);
+  return checked.ok ? checked.value : null;
+}
+
+function listEntries(node: GrapevineNode, query: RequestOf<'listEntries'>): EntryPage {
+  const page = node.list(query);
+  const entries = page.entries.map(({ key, ts, ttl, text }) => ({ key, ts, ttl, sizeBytes: Buffer.byteLength(text) }));
+  return { ...page, entries };
+}
+
+async function getEntry(node: GrapevineNode, request: RequestOf<'getEntry'>): Promise<EntryDetail | null> {
+  const key = asKey(request.key);
+  if (key === null) return null;
+  const { changesets } = await node.history({ before: null, limit: 1, key });
+  const entry = node.entry(key);
+  if (entry === null) return null;
+  const [last] = changesets;
+  return { entry, changedBy: last === undefined ? null : { origin: last.origin, time: last.time, seq: last.seq } };
+}
+
+async function listHistory(node: GrapevineNode, query: RequestOf<'listHistory'>): Promise<Responses['listHistory']> {
+  const key = query.key === null ? null : asKey(query.key);
+  if (query.key !== null && key === null) return { changesets: [], more: false };
+  return node.history({ before: query.before, limit: query.limit, key });
+}

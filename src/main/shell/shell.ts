@@ -1,0 +1,139 @@
+/** The program with a window: joins the node, the window and the bridge between them, and ends all three together. */
+import { join } from 'node:path';
+import { app, clipboard, ipcMain, Menu, session } from 'electron';
+import { createScheduler } from '../adapters/scheduler.ts';
+import type { AppOptions } from '../cli/options.ts';
+import type { Output } from '../cli/output.ts';
+import { watchSignals } from '../cli/signals.ts';
+import { describeFault } from '../fault.ts';
+import { profileFiles } from '../profile/paths.ts';
+import type { RunningApp } from '../start.ts';
+import { tellJson } from '../tell-json.ts';
+import { serveAppScheme } from './asset-protocol.ts';
+import { createDeferredLogger } from './deferred-logger.ts';
+import { tellFatal } from './fatal.ts';
+import { createHandlers } from './handlers.ts';
+import { hardenSession } from './hardening.ts';
+import { createIpc, type Ipc } from './ipc.ts';
+import { menuTemplate } from './menu.ts';
+import { createNodeSession, type NodeSession } from './node-session.ts';
+import { isTrusted, senderOf } from './sender.ts';
+import { createShutdown } from './shutdown.ts';
+import { openWindow, type AppWindow } from './window.ts';
+
+export interface ShellSettings {
+  options: AppOptions;
+  /** The folder of the built program: it holds `main`, `preload` and `renderer`. */
+  builtFolder: string;
+  /** The development server's page, if it is to be shown instead of the built one. */
+  development: URL | null;
+  out: Output;
+  errors: Output;
+}
+
+/** How long the goodbye to the peers may take. */
+const SHUTDOWN_LIMIT_MS = 3_000;
+
+export class Shell {
+  readonly #settings: ShellSettings;
+  readonly #logger = createDeferredLogger();
+  readonly #session: NodeSession;
+  readonly #ipc: Ipc;
+  readonly #end: (code: number) => void;
+  #window: AppWindow | null = null;
+  /** Why the program has to end, once it does; a sentence for people. */
+  #fatal: string | null = null;
+
+  constructor(settings: ShellSettings) {
+    this.#settings = settings;
+    const scheduler = createScheduler();
+    this.#session = createNodeSession({
+      startApp: async () => {
+        const { startApp } = await import('../start.ts');
+        return startApp(settings.options);
+      },
+      scheduler,
+      send: (batch) => this.#window?.send(batch),
+    });
+    this.#ipc = createIpc({
+      ipcMain,
+      handlers: createHandlers(this.#session.target, (text) => clipboard.writeText(text)),
+      isTrusted: (event) => isTrusted(senderOf(event), this.#window?.id ?? null, settings.development),
+      logger: this.#logger,
+    });
+    this.#end = createShutdown(
+      { stop: () => this.#stop(), exit: (code) => void this.#exit(code), scheduler },
+      { limitMs: SHUTDOWN_LIMIT_MS },
+    );
+  }
+
+  /** Runs until the window closes, the program is told to end, or something fails that cannot be mended. */
+  run(): void {
+    process.on('uncaughtException', (error) => this.#crash(error));
+    process.on('unhandledRejection', (reason) => this.#crash(reason));
+    void watchSignals({ process, exit: (code) => app.exit(code) }).first.then(() => this.#end(0));
+    app.on('second-instance', () => this.#window?.bringToFront());
+    app.on('window-all-closed', () => this.#end(0));
+    app.on('before-quit', (event) => {
+      event.preventDefault();
+      this.#end(0);
+    });
+    void app.whenReady().then(() => this.#open());
+  }
+
+  /** The node starts while the window loads: the page's first question waits for it. */
+  #open(): void {
+    const { builtFolder, development } = this.#settings;
+    hardenSession(session.defaultSession, development);
+    serveAppScheme(join(builtFolder, 'renderer'));
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, !app.isPackaged)));
+    this.#ipc.start();
+    this.#window = openWindow(this.#logger, {
+      placeFile: join(app.getPath('userData'), 'place.json'),
+      preloadPath: join(builtFolder, 'preload/index.cjs'),
+      development,
+      developerTools: !app.isPackaged,
+    });
+    void this.#startNode();
+  }
+
+  async #startNode(): Promise<void> {
+    const started = await this.#session.start();
+    if (!started.ok) {
+      this.#fail(started.error.text);
+      return;
+    }
+    const running = started.value;
+    this.#logger.open(running.logger);
+    if (this.#settings.options.json) tellJson(running, this.#settings.out);
+    this.#showName(running);
+    running.onSelfChange(() => this.#showName(running));
+  }
+
+  #showName(running: RunningApp): void {
+    this.#window?.setMachineName(running.self().name);
+  }
+
+  #crash(cause: unknown): void {
+    this.#logger.error('unexpected-fault', { error: describeFault(cause) });
+    const { log } = profileFiles(this.#settings.options.profile);
+    this.#fail(`Grapevine met an error that it cannot go on after. Start it again; ${log} says what happened.`);
+  }
+
+  #fail(sentence: string): void {
+    this.#fatal ??= sentence;
+    this.#end(1);
+  }
+
+  async #stop(): Promise<void> {
+    this.#window?.dismiss();
+    this.#ipc.stop();
+    await this.#session.stop();
+  }
+
+  async #exit(code: number): Promise<void> {
+    const { options, errors } = this.#settings;
+    if (this.#fatal !== null) await tellFatal(this.#fatal, errors, options.json);
+    app.exit(code);
+  }
+}

@@ -1,0 +1,117 @@
+/** Composition root: builds a node from a profile and the command line, starts and stops it. The window and `serve` both use it. */
+import { hostname } from 'node:os';
+import type { GrapevineNode } from '../core/node-api.ts';
+import type { Logger, Scheduler } from '../core/ports.ts';
+import type { SelfView } from '../shared/model.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { createRandom } from './adapters/random.ts';
+import { createScheduler } from './adapters/scheduler.ts';
+import { buildNode } from './build-node.ts';
+import type { AppOptions } from './cli/options.ts';
+import { ownAddresses, peerHosts } from './network-choice.ts';
+import { describeFault } from './fault.ts';
+import { noticePort } from './port-notice.ts';
+import { keepIdentity } from './profile/keep-identity.ts';
+import { openProfile, type Profile } from './profile/profile.ts';
+import { PROGRAM } from './program.ts';
+import { runSettings, type RunSettings } from './run-settings.ts';
+import { createSelf } from './self.ts';
+import type { Settings } from './settings.ts';
+import type { StartError } from './start-error.ts';
+import { startLocalApi } from './start-local-api.ts';
+import { createStaticPeers } from './static-peers.ts';
+import { Teardown } from './teardown.ts';
+
+export type { StartError } from './start-error.ts';
+
+/** The program at work. */
+export interface RunningApp {
+  node: GrapevineNode;
+  /** The settings of this run, the command line's included. */
+  settings: Settings;
+  profileDir: string;
+  /** Null when the local API could not be started. */
+  apiPort: number | null;
+  logger: Logger;
+  /** From now on each line of the log also goes to `write`. */
+  echoLog(write: (line: string) => void): void;
+  self(): SelfView;
+  onSelfChange(listener: () => void): () => void;
+  /** Contacts a peer from now on and at every later start. The error is a sentence for people. */
+  addStaticPeer(address: string): Result<void, string>;
+  /** Ends everything that was started, the goodbye to the peers included; may be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Starts the program on its profile. Whatever was started is ended again if a later step fails. */
+export async function startApp(options: AppOptions): Promise<Result<RunningApp, StartError>> {
+  const holder = { pid: process.pid, kind: options.kind, since: Date.now() };
+  const profile = await openProfile(options.profile, holder);
+  if (!profile.ok) return profile;
+  const { log } = profile.value;
+  const teardown = new Teardown();
+  teardown.add('profile', () => profile.value.close());
+  try {
+    const started = await startOn(profile.value, options, teardown);
+    if (started.ok) return started;
+    log.logger.error('start-refused', { reason: started.error.text });
+    await teardown.run(log.logger);
+    return started;
+  } catch (error) {
+    log.logger.error('start-failed', { error: describeFault(error) });
+    await teardown.run(log.logger);
+    throw error;
+  }
+}
+
+async function startOn(
+  profile: Profile,
+  options: AppOptions,
+  teardown: Teardown,
+): Promise<Result<RunningApp, StartError>> {
+  const { logger } = profile.log;
+  teardown.add('log', () => logger.info('stopped'));
+  const settings = runSettings(profile.settings, options, hostname());
+  const hosts = peerHosts(settings.interfaces);
+  if (!hosts.ok) return err({ kind: 'interface', text: hosts.error });
+  const ports = { logger, scheduler: createScheduler(), random: createRandom() };
+  const node = await buildNode(profile.id, settings, hosts.value, ports);
+  teardown.add('settings', () => profile.settingsFile.settled());
+  teardown.add('identity', keepIdentity(node, profile));
+  teardown.add('node', () => node.stop());
+  const begun = await node.start();
+  if (!begun.ok) return err({ kind: 'node', text: begun.error.detail });
+  noticePort(node, 'peer-port', settings.peerPort, node.status().peerPort);
+  return ok(await surround(node, profile, settings, ports.scheduler, teardown));
+}
+
+/** Puts around the running node what the shell and `serve` use. */
+async function surround(
+  node: GrapevineNode,
+  profile: Profile,
+  settings: RunSettings,
+  scheduler: Scheduler,
+  teardown: Teardown,
+): Promise<RunningApp> {
+  const { logger } = profile.log;
+  const localApi = await startLocalApi(node, profile, settings);
+  teardown.add('local-api', () => localApi.stop());
+  const { apiPort } = localApi;
+  const addresses = (): string[] => ownAddresses(settings.interfaces);
+  const self = createSelf({ node, scheduler, addresses }, { apiPort, program: PROGRAM });
+  self.start();
+  teardown.add('self', () => self.stop());
+  logger.info('started', { program: PROGRAM, peerPort: node.status().peerPort, apiPort });
+  return {
+    node,
+    settings,
+    profileDir: profile.dir,
+    apiPort,
+    logger,
+    echoLog: (write) => profile.log.echoTo(write),
+    self: () => self.view(),
+    onSelfChange: (listener) => self.onChange(listener),
+    addStaticPeer: createStaticPeers({ node, logger, settingsFile: profile.settingsFile }),
+    stop: () => teardown.run(logger),
+  };
+}

@@ -1,0 +1,110 @@
+import type { AppEvent, GrapevineBridge, Snapshot } from '../../../shared/ipc.ts';
+import type { ChangesetSummary, EntryView, Key } from '../../../shared/model.ts';
+import { createAnnouncer } from './announcer.ts';
+import { createCalmSync } from './calm-sync.ts';
+import { Detail } from './detail.ts';
+import { Editor } from './editor.ts';
+import { Entries } from './entries.ts';
+import { Feed } from './feed.ts';
+import { History } from './history.ts';
+import { createLiveStore, fromSnapshot, withEvents } from './live.ts';
+import { createNav } from './nav.ts';
+import { createNow } from './now.ts';
+import { OpenedChangeset } from './opened-changeset.ts';
+import { PeerList } from './peer-list.ts';
+import { removeEntry } from './removal.ts';
+import { speakSync } from './speak-sync.ts';
+import type { Timers } from './timers.ts';
+import { Toasts } from './toasts.ts';
+
+export type App = ReturnType<typeof createApp>;
+
+/** Joins the stores: what comes from the node goes to each that shows it. */
+export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers: Timers }) {
+  const live = createLiveStore();
+  const calmSync = createCalmSync(timers);
+  const announcer = createAnnouncer();
+  const toasts = new Toasts({ timers, announcer });
+  const nav = createNav();
+  const now = createNow(timers);
+  const entries = new Entries({ bridge, timers });
+  const detail = new Detail({ bridge, timers });
+  const history = new History({ bridge, timers });
+  const opened = new OpenedChangeset({ bridge });
+  const peerList = new PeerList();
+
+  entries.store.subscribe(({ selected }) => detail.open(selected));
+  const editor = new Editor({ bridge, timers, announcer, onSaved: (key) => entries.select(key) });
+
+  const showEntry = (key: Key): void => {
+    entries.select(key);
+    nav.go('state');
+  };
+  const showHistoryOf = (key: Key): void => {
+    history.setKey(key);
+    nav.go('history');
+  };
+
+  const onChangesets = (changesets: readonly ChangesetSummary[]): void => {
+    if (changesets.length === 0) return;
+    entries.refresh();
+    detail.changed(changesets);
+    editor.changed(changesets);
+    history.changed(changesets);
+  };
+
+  const followLive = (): void => {
+    const { live: status, peers } = live.getState();
+    if (status) calmSync.set(status.sync);
+    peerList.follow(peers);
+  };
+
+  const feed = new Feed(
+    { bridge, timers },
+    {
+      onSnapshot(snapshot: Snapshot) {
+        live.setState(fromSnapshot(snapshot), true);
+        followLive();
+        for (const store of [entries, detail, editor, history]) store.refresh();
+      },
+      onEvents(events: readonly AppEvent[]) {
+        live.setState((state) => withEvents(state, events), true);
+        followLive();
+        onChangesets(events.flatMap((event) => (event.kind === 'changeset' ? [event.changeset] : [])));
+      },
+      onFailure: (failure) => live.setState({ failure }),
+    },
+  );
+
+  let hush: (() => void) | null = null;
+  return {
+    bridge,
+    live,
+    sync: calmSync.store,
+    announcer,
+    toasts,
+    nav,
+    now: now.store,
+    entries,
+    detail,
+    editor,
+    history,
+    opened,
+    peerList,
+    showEntry,
+    showHistoryOf,
+    removeEntry: (entry: EntryView) => removeEntry({ bridge, timers, toasts }, entry),
+    start(): void {
+      hush ??= speakSync(calmSync.store, announcer, timers);
+      now.start();
+      feed.start();
+    },
+    stop(): void {
+      hush?.();
+      hush = null;
+      feed.stop();
+      now.stop();
+      calmSync.stop();
+    },
+  };
+}
