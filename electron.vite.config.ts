@@ -31,6 +31,8 @@ export default defineConfig({
     plugins: [react()],
     build: {
       minify: true,
+      // The content security policy takes fonts from files only, never from data: URLs.
+      assetsInlineLimit: 0,
       rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },
     },
   },
