@@ -4,6 +4,7 @@ import type { Announcement, Candidate } from '../../src/core/ports.ts';
 import { openMulticastSocket } from '../../src/main/adapters/mdns/multicast-socket.ts';
 import { createMdnsProvider } from '../../src/main/adapters/mdns/provider.ts';
 import { freeUdpPort, realComponents, until } from '../../src/main/adapters/mdns/testing/loopback-harness.ts';
+import { isGoodbye } from '../../src/main/adapters/mdns/testing/link-kit.ts';
 import type { NodeId } from '../../src/shared/model.ts';
 import { startAgent, type Agent } from './agent-process.ts';
 import { groupUsers } from './group-users.ts';
@@ -53,7 +54,10 @@ describe('mDNS between processes on loopback', () => {
     if (!ear.ok) throw new Error(ear.error);
     const bert = await start(BERT, port);
     await bert.stop();
-    await until(() => heard.some(isGoodbyeOfBert), 'the goodbye is heard');
+    await until(
+      () => heard.some((bytes) => isGoodbye(bytes) && bytes.includes('bert b2b2b2b2')),
+      'the goodbye is heard',
+    );
     await ear.value.close();
   });
 
@@ -69,9 +73,3 @@ describe('mDNS between processes on loopback', () => {
     await provider.stop();
   });
 });
-
-/** A response whose first record, the PTR of the service type, has no time left to live. */
-function isGoodbyeOfBert(bytes: Buffer): boolean {
-  const ttlOffset = 12 + '_grapevine._tcp.local'.length + 2 + 4;
-  return bytes.includes('bert b2b2b2b2') && bytes.readUInt32BE(ttlOffset) === 0;
-}

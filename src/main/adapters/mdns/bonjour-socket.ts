@@ -18,7 +18,6 @@ export class BonjourSocket extends EventEmitter {
   readonly #socket: MulticastSocket;
   readonly #addresses: readonly string[];
   readonly #handlers: BonjourSocketHandlers;
-  #closed = false;
 
   constructor(socket: MulticastSocket, addresses: readonly string[], handlers: BonjourSocketHandlers) {
     super();
@@ -29,7 +28,6 @@ export class BonjourSocket extends EventEmitter {
 
   /** Hands a datagram to the library; no datagram, however odd, may end the process. */
   deliver(datagram: Buffer, source: RemoteInfo): void {
-    if (this.#closed) return;
     try {
       this.emit('message', datagram, source);
     } catch (error) {
@@ -39,10 +37,6 @@ export class BonjourSocket extends EventEmitter {
 
   /** As the library calls it, always for the multicast group. */
   send(message: Buffer, _offset: number, _length: number, port: number, _address: string, done: () => void): void {
-    if (this.#closed) {
-      done();
-      return;
-    }
     this.#socket.send(onlyLinkAddresses(message, this.#addresses), port, MDNS_GROUP, (error) => {
       if (error !== null) this.#handlers.onSendError(error);
       done();
@@ -51,7 +45,6 @@ export class BonjourSocket extends EventEmitter {
 
   /** The link closes the real socket. */
   close(done: () => void): void {
-    this.#closed = true;
     process.nextTick(done);
   }
 }

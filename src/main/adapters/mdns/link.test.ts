@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTime, FakeNetwork } from './testing/fake-network.ts';
-import { ANNA, BERT, createLink, isAnswer, messagesOf, socketOf } from './testing/link-kit.ts';
+import { ANNA, BERT, createLink, isAnswer, isGoodbye, messagesOf, socketOf } from './testing/link-kit.ts';
 
 describe('mDNS link', () => {
   it('[PD2] announces, answers and hears again a service that did not change', async () => {
@@ -17,6 +17,42 @@ describe('mDNS link', () => {
     expect(anna.heard.length).toBeGreaterThan(3);
     expect(new Set(anna.heard)).toEqual(new Set(['bert:4098']));
     await Promise.all([anna.link.close(), bert.link.close()]);
+  });
+
+  it('[PD2] takes back what it announced before, and answers under the new name only', async () => {
+    const network = new FakeNetwork();
+    const time = createTime();
+    const { link } = createLink(network, time, BERT);
+    await link.open();
+    await time.pass(5_000);
+    const { sent } = socketOf(network);
+    sent.length = 0;
+    link.announce({ ...BERT, name: 'bertha' });
+    await time.pass(10);
+    expect(sent.map((message) => [isGoodbye(message), message.includes('bertha b2b2b2b2')])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    sent.length = 0;
+    await time.pass(60_000);
+    const answers = sent.filter(isAnswer);
+    expect(answers.length).toBeGreaterThan(1);
+    expect(answers.filter((message) => message.includes('bert b2b2b2b2'))).toEqual([]);
+    await link.close();
+  });
+
+  it('[PD2] many nodes share their questions', async () => {
+    const network = new FakeNetwork();
+    const time = createTime();
+    const nodes = Array.from({ length: 10 }, (_, index) => createLink(network, time, ANNA, {}, index));
+    for (const { link } of nodes) await link.open();
+    await time.pass(10_000);
+    for (const { sent } of network.sockets) sent.length = 0;
+    await time.pass(600_000);
+    const questions = network.sockets.flatMap(({ sent }) => sent.filter((message) => !isAnswer(message)));
+    expect(questions.length).toBeGreaterThan(40);
+    expect(questions.length).toBeLessThan(200);
+    await Promise.all(nodes.map(({ link }) => link.close()));
   });
 
   it('[PD2] hears a node that crashed and came back at another port', async () => {
@@ -71,11 +107,16 @@ describe('mDNS link', () => {
     await link.close();
   });
 
-  it('[PD2] opens again after its socket broke', async () => {
+  it('[PD2] opens again soon after its socket broke, whatever trouble there was before', async () => {
     const network = new FakeNetwork();
     const time = createTime();
     const { link } = createLink(network, time, BERT);
+    network.refusal = 'bind EADDRINUSE';
     await link.open();
+    await time.pass(300_000);
+    network.refusal = null;
+    await time.pass(80_000);
+    expect(network.open).toHaveLength(1);
     socketOf(network).break('ENODEV');
     expect(network.open).toEqual([]);
     await time.pass(2_000);
@@ -113,9 +154,7 @@ describe('mDNS link', () => {
     const goodbyes = socket.sent.slice(before);
     expect(goodbyes).toHaveLength(1);
     expect(goodbyes[0]!.includes('bert b2b2b2b2')).toBe(true);
-    // 32-bit time to live of the first record, behind the question-less header, its name and type.
-    const ttlOffset = 12 + '_grapevine._tcp.local'.length + 2 + 4;
-    expect(goodbyes[0]!.readUInt32BE(ttlOffset)).toBe(0);
+    expect(isGoodbye(goodbyes[0]!)).toBe(true);
     expect(socket.isOpen).toBe(false);
   });
 
@@ -134,23 +173,26 @@ describe('mDNS link', () => {
     await closing;
   });
 
-  it('[PD2] closed while it opens, it leaves no socket behind', async () => {
+  it.each([null, 'bind EADDRINUSE'])('[PD2] closed while it opens, it leaves nothing behind (%j)', async (refusal) => {
     const network = new FakeNetwork();
-    const { link } = createLink(network, createTime(), BERT);
+    network.refusal = refusal;
+    const { link, waiting } = createLink(network, createTime(), BERT);
     const opening = link.open();
     await link.close();
     await opening;
-    expect(network.sockets).toHaveLength(1);
+    expect(network.attempts).toBe(1);
     expect(network.open).toEqual([]);
+    expect(waiting.size).toBe(0);
   });
 
   it('[PD2] does nothing any more after close', async () => {
     const network = new FakeNetwork();
     const time = createTime();
-    const { link, heard } = createLink(network, time, BERT);
+    const { link, heard, waiting } = createLink(network, time, BERT);
     await link.open();
     const announcement = (await messagesOf(ANNA)).find(isAnswer)!;
     await link.close();
+    expect(waiting.size).toBe(0);
     const sent = socketOf(network).sent.length;
     heard.length = 0;
     socketOf(network).receive(announcement);

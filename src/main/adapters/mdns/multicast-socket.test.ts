@@ -22,6 +22,23 @@ describe('multicast socket on loopback', () => {
     await Promise.all([a.value.close(), b.value.close()]);
   });
 
+  it.runIf(process.platform !== 'win32')('[PD2] hears nothing that was sent to this machine alone', async () => {
+    const at = { address: '127.0.0.1', port: await freeUdpPort() };
+    const received: string[] = [];
+    const opened = await openMulticastSocket(at, {
+      ...nothing,
+      onDatagram: (bytes) => received.push(bytes.toString()),
+    });
+    if (!opened.ok) throw new Error(opened.error);
+    const sent = (text: string, address: string): Promise<Error | null> =>
+      new Promise((resolve) => opened.value.send(Buffer.from(text), at.port, address, resolve));
+    await sent('to one', '127.0.0.1');
+    await sent('to all', MDNS_GROUP);
+    await until(() => received.length > 0, 'the second arrives');
+    expect(received).toEqual(['to all']);
+    await opened.value.close();
+  });
+
   it('[PD2] says why it cannot be opened: a taken port, an address that is not here', async () => {
     const blocker = createSocket('udp4').bind(0, '0.0.0.0');
     await once(blocker, 'listening');

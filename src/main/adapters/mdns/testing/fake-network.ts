@@ -79,24 +79,45 @@ export interface LogLine {
   fields: unknown;
 }
 
-/** A machine with virtual time, a seeded random source, interfaces to be set, and a log to be read. */
-export function fakeMachine(
-  network: FakeNetwork,
-  time: ManualTime,
-  list: InterfaceList,
-): { components: MdnsComponents; log: LogLine[]; interfaces: { list: InterfaceList } } {
+export interface FakeMachine {
+  components: MdnsComponents;
+  log: LogLine[];
+  /** To be set by the test. */
+  interfaces: { list: InterfaceList };
+  /** Tasks scheduled and neither run nor cancelled. */
+  waiting: Set<object>;
+}
+
+/** A machine with virtual time and a seeded random source. */
+export function fakeMachine(network: FakeNetwork, time: ManualTime, list: InterfaceList, seed = 7): FakeMachine {
+  const waiting = new Set<object>();
   const log: LogLine[] = [];
   const write = (level: LogLine['level']) => (event: string, fields: unknown) =>
     void log.push({ level, event, fields });
   const interfaces = { list };
   const components: MdnsComponents = {
     logger: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
-    scheduler: time,
-    random: new SeededRandom(7),
+    scheduler: { monotonicMs: () => time.monotonicMs(), after: counted(time, waiting) },
+    random: new SeededRandom(seed),
     networkInterfaces: () => interfaces.list,
     openSocket: network.openSocket,
   };
-  return { components, log, interfaces };
+  return { components, log, interfaces, waiting };
+}
+
+function counted(time: ManualTime, waiting: Set<object>): ManualTime['after'] {
+  return (delayMs, run) => {
+    const task = {};
+    waiting.add(task);
+    const cancel = time.after(delayMs, () => {
+      waiting.delete(task);
+      run();
+    });
+    return () => {
+      waiting.delete(task);
+      cancel();
+    };
+  };
 }
 
 export const createTime = (): ManualTime => new ManualTime(() => setImmediate());

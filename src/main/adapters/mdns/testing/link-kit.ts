@@ -13,6 +13,7 @@ export interface LinkUnderTest {
   link: Link;
   log: LogLine[];
   heard: string[];
+  waiting: Set<object>;
 }
 
 /** A link that tells by name and port which services it heard. */
@@ -21,8 +22,9 @@ export function createLink(
   time: ManualTime,
   self: Announcement,
   settings: Partial<MdnsSettings> = {},
+  seed = 7,
 ): LinkUnderTest {
-  const { components, log } = fakeMachine(network, time, {});
+  const { components, log, waiting } = fakeMachine(network, time, {}, seed);
   const heard: string[] = [];
   const link = new Link(
     components,
@@ -38,7 +40,7 @@ export function createLink(
       },
     },
   );
-  return { link, log, heard };
+  return { link, log, heard, waiting };
 }
 
 export function socketOf(network: FakeNetwork, index = 0): FakeSocket {
@@ -59,3 +61,9 @@ export async function messagesOf(self: Announcement): Promise<Buffer[]> {
 }
 
 export const isAnswer = (message: Buffer): boolean => (message.readUInt8(2) & 0x80) !== 0;
+
+/** A message without questions whose first record, the PTR of the service type, has no time left to live. */
+export function isGoodbye(message: Buffer): boolean {
+  const ttlOffset = 12 + '_grapevine._tcp.local'.length + 2 + 4;
+  return isAnswer(message) && message.readUInt32BE(ttlOffset) === 0;
+}
