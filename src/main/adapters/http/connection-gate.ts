@@ -80,7 +80,7 @@ export class ConnectionGate {
   private refuse(socket: Socket): void {
     socket.on('error', () => socket.destroy());
     if (this.refused.size >= MAX_REFUSED) {
-      socket.destroy();
+      socket.resetAndDestroy();
       return;
     }
     this.refused.add(socket);

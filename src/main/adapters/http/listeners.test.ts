@@ -83,7 +83,8 @@ describe('ports', () => {
 
 describe('connection limits', () => {
   it('[PS5] answers 503 past the connections of one address, closes, and takes new ones once others end', async () => {
-    const { port } = await transports.start(noContent, { limits: { maxConnectionsPerAddress: 2 } });
+    const { handler, requests } = recorder();
+    const { port } = await transports.start(handler, { limits: { maxConnectionsPerAddress: 2 } });
     const first = await RawClient.open(port);
     const second = await RawClient.open(port);
     for (const client of [first, second]) {
@@ -93,6 +94,7 @@ describe('connection limits', () => {
     const refused = await RawClient.exchange(port, GET);
     expect(statusOf(refused)).toBe(503);
     expect(errorOf(refused)).not.toBe('');
+    expect(requests.length).toBe(2);
     first.abort();
     await vi.waitFor(async () => expect(statusOf(await RawClient.exchange(port, GET_AND_CLOSE))).toBe(204));
   });
@@ -108,16 +110,35 @@ describe('connection limits', () => {
     expect(statusOf(await RawClient.exchange(port, GET))).toBe(503);
   });
 
-  it('[PS5] survives a flood of refused connections', async () => {
-    const { port } = await transports.start(noContent, { limits: { maxConnections: 1 } });
-    const held = await RawClient.open(port);
-    held.send(GET);
-    await held.until('204');
-    const answers = await Promise.all(Array.from({ length: 100 }, () => RawClient.exchange(port, GET)));
-    expect(answers.filter((answer) => statusOf(answer) === 503).length).toBeGreaterThanOrEqual(1);
-    expect(answers.filter((answer) => ![0, 503].includes(statusOf(answer)))).toEqual([]);
-    held.send(GET_AND_CLOSE);
-    expect((await held.closed).split('HTTP/1.1 204').length).toBe(3);
+  describe('when all are taken', () => {
+    async function fullServer(): Promise<number> {
+      const { port } = await transports.start(noContent, { limits: { maxConnections: 1 } });
+      const held = await RawClient.open(port);
+      held.send(GET);
+      await held.until('204');
+      return port;
+    }
+
+    it('[PS5] lets go of those it refused as soon as they close', async () => {
+      const port = await fullServer();
+      for (let index = 0; index < 100; index += 1) expect(statusOf(await RawClient.exchange(port, GET))).toBe(503);
+    });
+
+    it('[LM1] resets what is refused beyond measure', async () => {
+      const port = await fullServer();
+      const clients = await Promise.all(Array.from({ length: 100 }, () => RawClient.open(port, '127.0.0.1', true)));
+      await vi.waitFor(() => expect(clients.filter((client) => client.wasReset).length).toBeGreaterThan(0));
+      expect(statusOf(await clients[0]!.until('503'))).toBe(503);
+      for (const client of clients) client.abort();
+    });
+
+    it('[PS5] cuts off a refused client that goes on sending', async () => {
+      const port = await fullServer();
+      const client = await RawClient.open(port, '127.0.0.1', true);
+      const chatter = setInterval(() => client.send('more'), 20);
+      expect(statusOf(await client.closed)).toBe(503);
+      clearInterval(chatter);
+    });
   });
 });
 
@@ -240,6 +261,15 @@ describe('what is not HTTP', () => {
     expect(statusOf(await RawClient.exchange(port, GET_AND_CLOSE))).toBe(204);
   });
 
+  it('[PS5] writes nothing into an answer that is under way', async () => {
+    const { port } = await transports.start(() => Promise.resolve(answerWith(200, Buffer.alloc(30_000_000))));
+    const client = await RawClient.open(port);
+    client.send(GET);
+    await client.until('200');
+    client.send('\u0000\r\n\r\n');
+    expect(await client.closed).not.toContain('HTTP/1.1 400');
+  });
+
   it('[PS5] takes an offered upgrade for the plain request it also is, and closes on CONNECT', async () => {
     const { port } = await transports.start();
     const upgrade = requestText('GET /', [HOST, 'Connection: Upgrade, close', 'Upgrade: h2c', 'HTTP2-Settings: AA']);
@@ -263,6 +293,15 @@ describe('stop', () => {
     await transport.stop();
     await Promise.all([idle.closed, busy.closed, half.closed]);
     expect(await occupy('127.0.0.1', port)).toBe(port);
+  });
+
+  it('[PS1] frees the port for a start that follows at once', async () => {
+    const port = await occupy('127.0.0.1');
+    await Promise.all(others.splice(0).map((server) => once(server.close(), 'close')));
+    const { transport } = await transports.start(noContent, { port });
+    const stopping = transport.stop();
+    expect(await transport.start(noContent)).toEqual({ ok: true, value: { port } });
+    await stopping;
   });
 
   it('[PS1] may come before the start is through', async () => {

@@ -162,11 +162,11 @@ describe('body limits', () => {
     const { handler, requests } = recorder();
     const { port } = await transports.start(handler, { limits });
     const client = await RawClient.open(port);
-    client.send(requestText('PUT /', [HOST, 'Content-Length: 50000000']));
+    client.send(requestText('PUT /', [HOST, 'Content-Length: 3000000']));
     await client.until('{"error"');
-    client.send(Buffer.alloc(1_000_000));
-    client.end();
+    client.send(Buffer.alloc(3_000_000));
     const answer = await client.closed;
+    expect(client.wasReset).toBe(false);
     expect(statusOf(answer)).toBe(413);
     expect(answer).toMatch(/connection: close/i);
     expect(requests).toEqual([]);
@@ -253,6 +253,12 @@ describe('the byte budget', () => {
     expect(statusOf(await RawClient.exchange(port, request))).toBe(503);
     slow.abort();
     await vi.waitFor(async () => expect(statusOf(await RawClient.exchange(port, request))).toBe(200));
+  });
+
+  it('[PS5] counts a body once when it has been decompressed', async () => {
+    const { port } = await transports.start(echo, { limits });
+    const packed = gzipSync(Buffer.alloc(40_000, 'a'), { level: 0 });
+    expect(statusOf(await RawClient.exchange(port, put([NATIVE, 'Content-Encoding: gzip'], packed)))).toBe(200);
   });
 
   it('[PS5] gets back what a failed body held', async () => {

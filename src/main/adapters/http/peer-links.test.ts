@@ -9,12 +9,12 @@ afterEach(() => Promise.all([transports.stopAll(), links.destroyAll()]));
 
 it('[LM1] keeps a bounded number of links, those used last', () => {
   const endpoint = (index: number) => ({ host: '127.0.0.1', port: 1 + index });
-  const [oldest, kept] = [links.get(endpoint(0)), links.get(endpoint(1))];
+  const [used, unused] = [links.get(endpoint(0)), links.get(endpoint(1))];
   for (let index = 2; index < 1_024; index += 1) links.get(endpoint(index));
-  expect(links.get(endpoint(1))).toBe(kept);
+  expect(links.get(endpoint(0))).toBe(used);
   links.get(endpoint(1_024));
-  expect(links.get(endpoint(1))).toBe(kept);
-  expect(links.get(endpoint(0))).not.toBe(oldest);
+  expect(links.get(endpoint(0))).toBe(used);
+  expect(links.get(endpoint(1))).not.toBe(unused);
 });
 
 it('[LM1] lets a link go when its last connection has ended', async () => {

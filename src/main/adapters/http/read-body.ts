@@ -32,7 +32,7 @@ export async function readBody(
   const raw = await receive(request, maxBytes, holding);
   if (!raw.ok || encoding === null || raw.value.length === 0) return raw;
   const plain = await inflater.inflate(raw.value, encoding, maxBytes, (bytes) => holding.take(bytes));
-  
+  if (plain.ok) holding.give(raw.value.length);
   return plain;
 }
 

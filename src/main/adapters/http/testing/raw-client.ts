@@ -7,18 +7,19 @@ export class RawClient {
   readonly closed: Promise<string>;
   private readonly socket: Socket;
   private text = '';
+  private resets = 0;
 
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => (this.text += chunk));
-    // A reset is one way for the server to close.
-    socket.on('error', () => undefined);
+    socket.on('error', () => (this.resets += 1));
     this.closed = new Promise((resolve) => socket.once('close', () => resolve(this.text)));
   }
 
-  static async open(port: number, host = '127.0.0.1'): Promise<RawClient> {
-    const socket = connect({ port, host });
+  /** With `keepsOpen` it does not end its side when the server ends its own. */
+  static async open(port: number, host = '127.0.0.1', keepsOpen = false): Promise<RawClient> {
+    const socket = connect({ port, host, allowHalfOpen: keepsOpen });
     const client = new RawClient(socket);
     await once(socket, 'connect');
     return client;
@@ -29,6 +30,11 @@ export class RawClient {
     const client = await RawClient.open(port);
     client.send(text);
     return client.closed;
+  }
+
+  /** True once the server has closed with a reset instead of an end. */
+  get wasReset(): boolean {
+    return this.resets > 0;
   }
 
   send(bytes: string | Buffer): void {
