@@ -1,13 +1,14 @@
 import type { Key, NodeId } from '../../shared/model.ts';
 import type { GrapevineNode } from '../node-api.ts';
 import { createNode } from '../node.ts';
-import type { Candidate, Logger, PeerProvider } from '../ports.ts';
+import type { Logger } from '../ports.ts';
 import { hex } from '../self.ts';
 import { DEFAULT_NODE_SETTINGS, type NodeSettings } from '../settings.ts';
 import { createMemoryStorage } from '../state/memory-storage.ts';
 import type { Xxh64 } from '../state/xxh64.ts';
 import { ManualClock, ManualTime } from './manual-time.ts';
 import { MemoryNetwork, type NetworkConditions } from './memory-network.ts';
+import { createMemoryDiscovery, type MemoryDiscovery } from './memory-providers.ts';
 import { SeededRandom } from './seeded-random.ts';
 
 export const START_TIME = Date.UTC(2026, 0, 1);
@@ -36,19 +37,20 @@ export interface MachineOptions {
   settings?: Partial<NodeSettings>;
 }
 
-/** An office in virtual time: real nodes on a seeded network, each the hosts `m0`, `m1`, … and finding each other by a directory. */
+/** An office in virtual time: real nodes on a seeded network, on hosts `m0`, `m1`, …, finding each other in memory. */
 export class SimulatedOffice {
   readonly time: ManualTime;
   readonly network: MemoryNetwork;
   readonly machines: Machine[] = [];
   readonly #options: OfficeOptions;
   readonly #random: SeededRandom;
-  readonly #directory: Directory = { announced: new Map(), listeners: new Set() };
+  readonly #discovery: MemoryDiscovery;
 
   constructor(options: OfficeOptions) {
     this.#options = options;
     this.#random = new SeededRandom(options.seed);
     this.time = new ManualTime(options.settle);
+    this.#discovery = createMemoryDiscovery(this.time);
     this.network = new MemoryNetwork({ scheduler: this.time, random: this.#random.fork() }, options.conditions);
   }
 
@@ -64,7 +66,7 @@ export class SimulatedOffice {
       random,
       logger: SILENT,
       transport: this.network.transport(host, PORT),
-      providers: options.announced === false ? [] : [directoryProvider(this.#directory, host)],
+      providers: options.announced === false ? [] : [this.#discovery.provider({ host })],
       storage: createMemoryStorage(),
       xxh64: this.#options.xxh64,
     };
@@ -106,38 +108,3 @@ export const textAt = ({ node }: Machine, key: string): string | null => node.en
 const nothing = (): void => undefined;
 
 const SILENT: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-
-interface Directory {
-  announced: Map<string, Candidate>;
-  listeners: Set<(candidate: Candidate) => void>;
-}
-
-/** Everyone who announces is known to everyone at once: what mDNS does, without its delays. */
-function directoryProvider(directory: Directory, host: string): PeerProvider {
-  let tell: (candidate: Candidate) => void = nothing;
-  const announce = ({ id, name, port }: { id: NodeId; name: string; port: number }): void => {
-    const candidate: Candidate = { host, port, id, name, foundBy: 'mdns' };
-    directory.announced.set(host, candidate);
-    for (const listener of directory.listeners) if (listener !== tell) listener(candidate);
-  };
-  const lookAround = (): void => {
-    for (const [other, candidate] of directory.announced) if (other !== host) tell(candidate);
-  };
-  return {
-    foundBy: 'mdns',
-    start: (self, onCandidate) => {
-      tell = onCandidate;
-      directory.listeners.add(tell);
-      announce(self);
-      lookAround();
-      return Promise.resolve();
-    },
-    announce,
-    refresh: lookAround,
-    stop: () => {
-      directory.listeners.delete(tell);
-      directory.announced.delete(host);
-      return Promise.resolve();
-    },
-  };
-}
