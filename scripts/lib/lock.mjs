@@ -11,7 +11,14 @@ import { say } from './say.mjs';
  * @typedef {{ pid: number, startTime: string, nonce: string }} Owner
  */
 
+/**
+ * How long to wait for somebody else, and whom to tell, once, after how long.
+ * @typedef {{ waitMs?: number, onWait?: (pid: number) => void, announceAfterMs?: number }} Waiting
+ */
+
 const POLL_MS = 100;
+/** A shorter wait is not worth a line. */
+const ANNOUNCE_AFTER_MS = 2_000;
 /** Removing a dead owner's lock takes one unlink: a marker this old was left by a crash. */
 const MARKER_MAX_AGE_MS = 10_000;
 
@@ -20,7 +27,7 @@ const MARKER_MAX_AGE_MS = 10_000;
  * @template T
  * @param {string} path
  * @param {() => Promise<T>} task
- * @param {{ waitMs?: number, onWait?: (pid: number) => void }} [options]
+ * @param {Waiting} [options]
  * @returns {Promise<T>}
  */
 export async function withLock(path, task, options = {}) {
@@ -36,20 +43,24 @@ export async function withLock(path, task, options = {}) {
 /**
  * @param {string} path
  * @param {Owner} owner
- * @param {{ waitMs?: number, onWait?: (pid: number) => void }} options
+ * @param {Waiting} options
  */
-async function acquire(path, owner, { waitMs = 30 * 60_000, onWait = sayWaiting }) {
+async function acquire(
+  path,
+  owner,
+  { waitMs = 30 * 60_000, onWait = sayWaiting, announceAfterMs = ANNOUNCE_AFTER_MS },
+) {
   await mkdir(dirname(path), { recursive: true });
-  const deadline = performance.now() + waitMs;
+  const since = performance.now();
   let announced = false;
   while (!(await tryAcquire(path, owner))) {
     const holder = await readOwner(path);
     if (holder === null) continue;
     if (!isRunning(holder.pid, holder.startTime)) {
       await removeStale(path, holder);
-    } else if (performance.now() > deadline) {
+    } else if (performance.now() - since > waitMs) {
       throw new Problem(`Process ${holder.pid} has held ${path} for too long: end it, then try again.`);
-    } else if (!announced) {
+    } else if (!announced && performance.now() - since >= announceAfterMs) {
       announced = true;
       onWait(holder.pid);
     }

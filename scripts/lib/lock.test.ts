@@ -26,7 +26,7 @@ describe('withLock', () => {
       await new Promise((resolve) => setImmediate(resolve));
       running -= 1;
     };
-    await Promise.all(Array.from({ length: count }, () => withLock(lock, task, { onWait: () => undefined })));
+    await Promise.all(Array.from({ length: count }, () => withLock(lock, task)));
     return most;
   }
 
@@ -70,7 +70,8 @@ describe('withLock', () => {
       return gate.promise;
     });
     await inside.promise;
-    const second = withLock(lock, () => Promise.resolve('second'), { onWait: (pid) => told.push(pid) });
+    const waiting = { announceAfterMs: 0, onWait: (pid: number) => told.push(pid) };
+    const second = withLock(lock, () => Promise.resolve('second'), waiting);
     await expect.poll(() => told).toEqual([process.pid]);
     gate.resolve(undefined);
     await first;
