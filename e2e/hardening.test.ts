@@ -115,15 +115,23 @@ test('the page stays where it is and opens no other window', async ({ office }) 
     link.href = 'https://example.org/';
     document.body.append(link);
     link.click();
-    const frame = document.createElement('iframe');
-    frame.src = 'https://example.org/inside';
-    document.body.append(frame);
   });
   const refusedUrls = (): Promise<string[]> =>
     app.evaluate(() => (globalThis as unknown as { refused: string[] }).refused);
-  await expect.poll(refusedUrls).toEqual(['https://example.org/', 'https://example.org/inside']);
+  await expect.poll(refusedUrls).toEqual(['https://example.org/']);
   expect(page.url()).toBe(url);
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+
+  const refusedFrame = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
+        const frame = document.createElement('iframe');
+        frame.src = 'https://example.org/';
+        document.body.append(frame);
+      }),
+  );
+  expect(refusedFrame).toBe('frame-src');
 });
 
 test('the page is granted no permission', async ({ office }) => {

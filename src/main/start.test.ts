@@ -8,6 +8,7 @@ import type { Result } from '../shared/result.ts';
 import { startApp, type RunningApp, type StartError } from './start.ts';
 import { loopbackOptions } from './testing/app-options.ts';
 import { tempFolder } from './testing/temp-folder.ts';
+import { PATIENTLY } from './testing/patiently.ts';
 
 type Running = RunningApp & AsyncDisposable;
 
@@ -177,7 +178,7 @@ describe('peers added by address', () => {
     expect(two.addStaticPeer(` ${address} `)).toEqual({ ok: true, value: undefined });
     expect(two.addStaticPeer(address)).toEqual({ ok: true, value: undefined });
     await expect
-      .poll(() => two.node.peers().map(({ id, state }) => [id, state.kind]))
+      .poll(() => two.node.peers().map(({ id, state }) => [id, state.kind]), PATIENTLY)
       .toEqual([[one.self().id, 'alive']]);
     await two.stop();
     const settings: unknown = JSON.parse(await readFile(join(folders.path, 'two', 'settings.json'), 'utf8'));
@@ -197,7 +198,7 @@ describe('peers added by address', () => {
     await writeFile(join(folder.path, 'settings.json'), '{');
     app.addStaticPeer('127.0.0.1:9');
     await expect
-      .poll(() => app.node.status().notices)
+      .poll(() => app.node.status().notices, PATIENTLY)
       .toEqual([{ id: 'settings', severity: 'warning', text: expect.stringContaining('settings.json') as string }]);
   });
 });

@@ -16,7 +16,6 @@ import { openProfile, type Profile } from './profile/profile.ts';
 import { PROGRAM } from './program.ts';
 import { runSettings, type RunSettings } from './run-settings.ts';
 import { createSelf } from './self.ts';
-import type { Settings } from './settings.ts';
 import type { StartError } from './start-error.ts';
 import { startLocalApi } from './start-local-api.ts';
 import { createStaticPeers } from './static-peers.ts';
@@ -28,7 +27,7 @@ export type { StartError } from './start-error.ts';
 export interface RunningApp {
   node: GrapevineNode;
   /** The settings of this run, the command line's included. */
-  settings: Settings;
+  settings: RunSettings;
   profileDir: string;
   /** Null when the local API could not be started. */
   apiPort: number | null;

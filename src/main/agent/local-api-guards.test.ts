@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startApi } from './testing/api-harness.ts';
+import { PATIENTLY } from '../testing/patiently.ts';
 
 const keyed = (entry: string): string => `{"k":${entry}}`;
 
@@ -77,9 +78,9 @@ describe('limits', () => {
     const body = keyed(`{"value":"${'x'.repeat(900)}"}`);
     const slow = connect(api.port, '127.0.0.1');
     slow.write(`PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n${'x'.repeat(999)}`);
-    await expect.poll(async () => (await api.ask('PUT', '/', { body })).status).toBe(503);
+    await expect.poll(async () => (await api.ask('PUT', '/', { body })).status, PATIENTLY).toBe(503);
     slow.destroy();
-    await expect.poll(async () => (await api.ask('PUT', '/', { body })).status).toBe(204);
+    await expect.poll(async () => (await api.ask('PUT', '/', { body })).status, PATIENTLY).toBe(204);
   });
 
   it('[PS5] answers 431 to headers over the limit', async () => {

@@ -1,6 +1,6 @@
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from '../../core/ports.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import { openListeners, type ListenError, type Listeners } from '../adapters/http/listeners.ts';
 import { refuseWebPages } from '../adapters/http/web-guard.ts';
 import { errorJson } from './answers.ts';
@@ -36,27 +36,35 @@ export interface LocalApi {
 
 /** The HTTP API for programs on this machine (LA1 to LA4). `start` and `stop` may be called twice. */
 export function createLocalApi(components: LocalApiComponents, settings: LocalApiSettings): LocalApi {
-  let running: { app: FastifyInstance; listeners: Listeners } | null = null;
+  let starting: ReturnType<typeof open> | null = null;
   return {
     async start() {
-      if (running !== null) return ok({ port: running.listeners.port });
-      const app = buildApp(components, settings);
-      const { port, limits } = settings;
-      const opened = await openListeners(app, components, { hosts: HOSTS, port, limits });
-      if (!opened.ok) {
-        await app.close();
-        return err(opened.error);
-      }
-      running = { app, listeners: opened.value };
-      return ok({ port: opened.value.port });
+      starting ??= open(components, settings);
+      const opened = await starting;
+      if (opened.ok) return ok({ port: opened.value.listeners.port });
+      starting = null;
+      return opened;
     },
     async stop() {
-      const stopping = running;
-      running = null;
-      await stopping?.listeners.close();
-      await stopping?.app.close();
+      const opened = await starting;
+      starting = null;
+      if (opened?.ok !== true) return;
+      await opened.value.listeners.close();
+      await opened.value.app.close();
     },
   };
+}
+
+async function open(
+  components: LocalApiComponents,
+  settings: LocalApiSettings,
+): Promise<Result<{ app: FastifyInstance; listeners: Listeners }, ListenError>> {
+  const app = buildApp(components, settings);
+  const { port, limits } = settings;
+  const opened = await openListeners(app, components, { hosts: HOSTS, port, limits });
+  if (opened.ok) return ok({ app, listeners: opened.value });
+  await app.close();
+  return opened;
 }
 
 function buildApp({ node, logger }: LocalApiComponents, settings: LocalApiSettings): FastifyInstance {

@@ -24,12 +24,12 @@ function onFault(fault: unknown): void {
 process.on('uncaughtException', onFault);
 process.on('unhandledRejection', onFault);
 
-const signals = watchSignals({ process, exit });
+const { first: asked } = watchSignals({ process, exit });
 const code = await runCommand(process.argv.slice(2), {
   out,
   errors,
   scheduler: createScheduler(),
-  asked: signals.first,
+  asked,
   onRunning: (app) => {
     running = app;
   },

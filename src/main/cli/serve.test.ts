@@ -9,6 +9,7 @@ import {
   type Ready,
 } from '../testing/grapevine-process.ts';
 import { tempFolder } from '../testing/temp-folder.ts';
+import { PATIENTLY } from '../testing/patiently.ts';
 
 const readyOf = async (process: GrapevineProcess): Promise<Ready> => JSON.parse(await process.firstLine()) as Ready;
 const put = (port: number, body: string) => fetch(`http://127.0.0.1:${port}/`, { method: 'PUT', body });
@@ -39,7 +40,7 @@ describe('grapevine serve', () => {
       const answer = await fetch(`http://127.0.0.1:${other.apiPort}/cat`);
       return answer.status === 200 ? answer.json() : answer.status;
     };
-    await expect.poll(read, { timeout: 20_000 }).toEqual({ value: 'garfield', ts: 1_600_000_000_000, ttl: null });
+    await expect.poll(read, PATIENTLY).toEqual({ value: 'garfield', ts: 1_600_000_000_000, ttl: null });
     const version = await fetch(`http://127.0.0.1:${other.peerPort}/5879976174588414934`);
     expect(version.status).toBe(204);
   });
@@ -74,7 +75,9 @@ describe('grapevine serve', () => {
     expect(await node.firstLine()).toMatch(
       /^Grapevine \d+\.\d+\.\d+ runs as "Küche": peers at port \d+, local API at http:\/\/127\.0\.0\.1:\d+\/, profile \/.*two$/,
     );
-    await expect.poll(() => node.out).toContainEqual(expect.stringMatching(`^Port ${peerPort} is in use: using \\d+$`));
+    await expect
+      .poll(() => node.out, PATIENTLY)
+      .toContainEqual(expect.stringMatching(`^Port ${peerPort} is in use: using \\d+$`));
     node.child.kill('SIGTERM');
     expect(await node.ended).toBe(0);
     expect(await node.errors).toMatch(OPEN_LINE);

@@ -2,6 +2,7 @@
 import type { Scheduler } from '../../core/ports.ts';
 import { VERSION } from '../program.ts';
 import { startApp, type RunningApp } from '../start.ts';
+import { tellJson } from '../tell-json.ts';
 import type { AppOptions } from './options.ts';
 import type { Output } from './output.ts';
 
@@ -37,12 +38,6 @@ export async function serve(options: AppOptions, components: ServeComponents): P
   await components.asked;
   await stopInTime(app, components.scheduler);
   return 0;
-}
-
-function tellJson(app: RunningApp, out: Output): void {
-  const { id, peerPort, apiPort } = app.self();
-  out.line(JSON.stringify({ ready: true, id, peerPort, apiPort }));
-  app.echoLog((line) => out.write(line));
 }
 
 function tellPeople(app: RunningApp, out: Output): void {

@@ -7,7 +7,10 @@ import type { Profile } from './profile.ts';
  * Saves the id that a node takes when it meets a copy of itself (PD3). Returns the function that waits until what was to
  * be saved is.
  */
-export function keepIdentity(node: GrapevineNode, { files, log: { logger } }: Profile): () => Promise<void> {
+export function keepIdentity(
+  node: Pick<GrapevineNode, 'onChange' | 'notice'>,
+  { files, log: { logger } }: Profile,
+): () => Promise<void> {
   let saving = Promise.resolve();
   const save = async (id: NodeId): Promise<void> => {
     const saved = await saveIdentity(files.identity, id);

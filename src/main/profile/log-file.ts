@@ -27,11 +27,17 @@ export function openLog(path: string, settings: LogSettings = {}): AppLog {
     // The process may end by it.
     file.flush();
   };
+  // However the process ends, short of a kill.
+  const onExit = (): void => file.close();
+  process.once('exit', onExit);
   return {
     logger: { ...logger, error },
     echoTo(write) {
       echo = write;
     },
-    close: () => file.close(),
+    close: () => {
+      process.off('exit', onExit);
+      file.close();
+    },
   };
 }

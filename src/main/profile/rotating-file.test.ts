@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.ts';
 import { createRotatingFile } from './rotating-file.ts';
+import { PATIENTLY } from '../testing/patiently.ts';
 
 const LINE = `${'x'.repeat(9)}\n`;
 
@@ -37,7 +38,7 @@ describe('createRotatingFile', () => {
     const path = join(folder.path, 'log');
     const file = createRotatingFile({ path, maxBytes: 100, flushDelayMs: 1 });
     file.write(LINE);
-    await expect.poll(() => existsSync(path) && readFileSync(path, 'utf8')).toBe(LINE);
+    await expect.poll(() => existsSync(path) && readFileSync(path, 'utf8'), PATIENTLY).toBe(LINE);
     file.close();
   });
 

@@ -76,23 +76,30 @@ describe('loading settings', () => {
   });
 
   it('reports unknown fields with the name that was probably meant', () =>
-    withFile('{"peerport": 1, "from_2030": {}, "__proto__": {"peerPort": 1}}', async (path) => {
-      const loaded = await createSettingsFile(path).load();
-      const unknown = [
-        { name: 'peerport', meant: 'peerPort' },
-        { name: 'from_2030', meant: null },
-        { name: '__proto__', meant: null },
-      ];
-      expect(loaded).toMatchObject({ ok: true, value: { unknown, settings: DEFAULT_SETTINGS } });
-    }));
+    withFile(
+      '{"peerport": 1, "from_2030": {}, "__proto__": {"peerPort": 1}, "mdns": {"enable": false}}',
+      async (path) => {
+        const loaded = await createSettingsFile(path).load();
+        const unknown = [
+          { name: 'peerport', meant: 'peerPort' },
+          { name: 'from_2030', meant: null },
+          { name: '__proto__', meant: null },
+          { name: 'mdns.enable', meant: 'mdns.enabled' },
+        ];
+        expect(loaded).toMatchObject({ ok: true, value: { unknown, settings: DEFAULT_SETTINGS } });
+      },
+    ));
 });
 
 describe('changing settings', () => {
   it('keeps what it does not change, unknown fields included, and adds no defaults', () =>
-    withFile('{"from_2030": [1], "__proto__": 2, "peerPort": 5000}', async (path) => {
-      expect(await createSettingsFile(path).update(() => ({ r0: 7 }))).toEqual({ ok: true, value: undefined });
+    withFile('{"from_2030": [1], "__proto__": 2, "mdns": {"new": 1, "enabled": false}}', async (path) => {
+      expect(
+        await createSettingsFile(path).update(() => ({ r0: 7, mdns: { enabled: true, announce: false } })),
+      ).toEqual({ ok: true, value: undefined });
       const text = await readFile(path, 'utf8');
-      expect(JSON.parse(text)).toEqual(JSON.parse('{"from_2030": [1], "__proto__": 2, "peerPort": 5000, "r0": 7}'));
+      const wanted = '{"from_2030":[1],"__proto__":2,"mdns":{"new":1,"enabled":true,"announce":false},"r0":7}';
+      expect(JSON.stringify(JSON.parse(text))).toBe(wanted);
     }));
 
   it('loses none of several changes at once', () =>

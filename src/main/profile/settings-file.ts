@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../shared/result.ts';
-import { settingsSchema, type Settings } from '../settings.ts';
+import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../settings.ts';
 import { writeFileAtomic } from './atomic-file.ts';
 import { checkFields, readJsonObject } from './json-file.ts';
 import { nearestName } from './nearest-name.ts';
@@ -45,7 +45,7 @@ export function createSettingsFile(path: string): SettingsFile {
   async function change(make: SettingsChange): Promise<Result<void, string>> {
     const held = await read();
     if (!held.ok) return held;
-    const fields = { ...held.value.fields, ...make(held.value.settings) };
+    const fields = mergeFields(held.value.fields, make(held.value.settings));
     const checked = checkFields(path, settingsSchema, fields);
     if (!checked.ok) return checked;
     try {
@@ -69,9 +69,33 @@ export function createSettingsFile(path: string): SettingsFile {
   };
 }
 
-function unknownSettings(fields: Record<string, unknown>): UnknownSetting[] {
-  const known = Object.keys(settingsSchema.shape);
-  return Object.keys(fields)
-    .filter((name) => !known.includes(name))
-    .map((name) => ({ name, meant: nearestName(name, known) }));
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Of a group of fields only those given are replaced. */
+function mergeFields(held: Fields, change: Fields): Fields {
+  const merged = { ...held };
+  for (const [name, value] of Object.entries(change)) {
+    const before = merged[name];
+    merged[name] = isFields(value) && isFields(before) ? { ...before, ...value } : value;
+  }
+  return merged;
+}
+
+function unknownSettings(fields: Fields): UnknownSetting[] {
+  const { mdns } = fields;
+  return [
+    ...unknownNames(fields, Object.keys(settingsSchema.shape), ''),
+    ...(isFields(mdns) ? unknownNames(mdns, Object.keys(DEFAULT_SETTINGS.mdns), 'mdns.') : []),
+  ];
+}
+
+function unknownNames(fields: Fields, known: string[], prefix: string): UnknownSetting[] {
+  const names = Object.keys(fields).filter((name) => !known.includes(name));
+  return names.map((name) => {
+    const meant = nearestName(name, known);
+    return { name: prefix + name, meant: meant === null ? null : prefix + meant };
+  });
 }

@@ -11,5 +11,5 @@ export async function tellFatal(sentence: string, errors: Output, quiet: boolean
   await errors.drained();
   if (quiet) return;
   await app.whenReady();
-  dialog.showErrorBox('Grapevine', sentence);
+  await dialog.showMessageBox({ type: 'error', title: 'Grapevine', message: sentence, buttons: ['Close'] });
 }

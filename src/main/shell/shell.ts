@@ -4,7 +4,6 @@ import { app, clipboard, ipcMain, Menu, session } from 'electron';
 import { createScheduler } from '../adapters/scheduler.ts';
 import type { AppOptions } from '../cli/options.ts';
 import type { Output } from '../cli/output.ts';
-import { watchSignals } from '../cli/signals.ts';
 import { describeFault } from '../fault.ts';
 import { profileFiles } from '../profile/paths.ts';
 import type { RunningApp } from '../start.ts';
@@ -40,7 +39,10 @@ export class Shell {
   readonly #session: NodeSession;
   readonly #ipc: Ipc;
   readonly #end: (code: number) => void;
+  /** Settles when the person or the system asks the program to end. */
+  readonly #asked = Promise.withResolvers<undefined>();
   #window: AppWindow | null = null;
+  #running: RunningApp | null = null;
   /** Why the program has to end, once it does; a sentence for people. */
   #fatal: string | null = null;
 
@@ -71,18 +73,21 @@ export class Shell {
   run(): void {
     process.on('uncaughtException', (error) => this.#crash(error));
     process.on('unhandledRejection', (reason) => this.#crash(reason));
-    void watchSignals({ process, exit: (code) => app.exit(code) }).first.then(() => this.#end(0));
     app.on('second-instance', () => this.#window?.bringToFront());
     app.on('window-all-closed', () => this.#end(0));
+    // Of the menu, and of SIGTERM, SIGINT and SIGHUP: Electron takes these from Node. A second signal kills.
     app.on('before-quit', (event) => {
       event.preventDefault();
+      this.#asked.resolve(undefined);
       this.#end(0);
     });
+    // Side by side: the page's first question waits for the node.
+    void this.#startNode();
     void app.whenReady().then(() => this.#open());
   }
 
-  /** The node starts while the window loads: the page's first question waits for it. */
   #open(): void {
+    if (this.#fatal !== null) return;
     const { builtFolder, development } = this.#settings;
     hardenSession(session.defaultSession, development);
     serveAppScheme(join(builtFolder, 'renderer'));
@@ -94,7 +99,7 @@ export class Shell {
       development,
       developerTools: !app.isPackaged,
     });
-    void this.#startNode();
+    this.#showName();
   }
 
   async #startNode(): Promise<void> {
@@ -106,12 +111,13 @@ export class Shell {
     const running = started.value;
     this.#logger.open(running.logger);
     if (this.#settings.options.json) tellJson(running, this.#settings.out);
-    this.#showName(running);
-    running.onSelfChange(() => this.#showName(running));
+    this.#running = running;
+    this.#showName();
+    running.onSelfChange(() => this.#showName());
   }
 
-  #showName(running: RunningApp): void {
-    this.#window?.setMachineName(running.self().name);
+  #showName(): void {
+    if (this.#running !== null) this.#window?.setMachineName(this.#running.self().name);
   }
 
   #crash(cause: unknown): void {
@@ -133,7 +139,7 @@ export class Shell {
 
   async #exit(code: number): Promise<void> {
     const { options, errors } = this.#settings;
-    if (this.#fatal !== null) await tellFatal(this.#fatal, errors, options.json);
-    app.exit(code);
+    if (this.#fatal !== null) await Promise.race([tellFatal(this.#fatal, errors, options.json), this.#asked.promise]);
+    app.exit(this.#fatal === null ? code : 1);
   }
 }

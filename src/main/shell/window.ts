@@ -23,7 +23,7 @@ export interface AppWindow {
   /** Names this machine in the title. */
   setMachineName(name: string): void;
   bringToFront(): void;
-  /** Notes its place and takes it from the screen. */
+  /** Notes its place and takes it away at once, whatever the page is doing. */
   dismiss(): void;
 }
 
@@ -96,7 +96,7 @@ function appWindow(window: BrowserWindow, keepPlace: () => void): AppWindow {
     dismiss: () =>
       whileOpen(() => {
         keepPlace();
-        window.hide();
+        window.destroy();
       }),
   };
 }

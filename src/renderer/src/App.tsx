@@ -1,4 +1,5 @@
 import { CircleAlert } from 'lucide-react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import css from './App.module.css';
 import { Header } from './frame/Header.tsx';
@@ -12,6 +13,7 @@ import { useApp } from './ui/app-context.ts';
 import { EmptyState } from './ui/EmptyState.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { LiveRegion } from './ui/LiveRegion.tsx';
+import { OverlayContainer } from './ui/overlay-container.ts';
 import { useModShortcut } from './ui/shortcuts.ts';
 import { Toasts } from './ui/Toasts.tsx';
 
@@ -29,22 +31,28 @@ export function App() {
   useModShortcut('1', () => nav.goAndFocus(PAGES[0]), true);
   useModShortcut('2', () => nav.goAndFocus(PAGES[1]), true);
   useModShortcut('3', () => nav.goAndFocus(PAGES[2]), true);
+  const [overlay, setOverlay] = useState<HTMLElement | null>(null);
   const Content = PAGE_COMPONENTS[page];
   return (
-    <div className={css['window']}>
-      <Header />
-      <Rail />
-      <ErrorBoundary key={page}>{failure === null ? <Content /> : <Unreadable reason={failure} />}</ErrorBoundary>
+    <OverlayContainer value={overlay}>
+      <div className={css['window']}>
+        <Header />
+        <Rail />
+        <ErrorBoundary key={page}>{failure === null ? <Content /> : <Unreadable reason={failure} />}</ErrorBoundary>
+      </div>
       <EditorDialog />
-      <Toasts />
-      <LiveRegion />
-    </div>
+      <section ref={setOverlay} aria-label="Messages">
+        <Toasts />
+        <LiveRegion />
+      </section>
+    </OverlayContainer>
   );
 }
 
 function Unreadable({ reason }: { reason: string }) {
   return (
     <main className={css['unreadable']}>
+      <h1 className={css['title']}>Grapevine</h1>
       <EmptyState icon={CircleAlert} title="The window cannot reach the program behind it">
         {reason} The window keeps trying.
       </EmptyState>

@@ -16,8 +16,8 @@ describe('splitKey', () => {
 });
 
 it('[ST1] keys that cannot be seen are made visible', () => {
-  expect(visibleKey('a\nb\tc')).toBe('a␊b␉c');
-  expect(visibleKey('   ')).toBe('␠␠␠');
+  expect(visibleKey('a\nb\tc')).toBe('a\\nb\\tc');
+  expect(visibleKey('   ')).toBe('···');
   expect(visibleKey('plain key 🍇')).toBe('plain key 🍇');
 });
 

@@ -7,17 +7,14 @@ export function splitKey(key: string): { folder: string; leaf: string } {
   return { folder: key.slice(0, cut), leaf: key.slice(cut) };
 }
 
-/** Where Unicode keeps its pictures of the control characters. */
-const CONTROL_PICTURES = 0x2400;
-
 function visibleCharacter(character: string): string {
-  return character < ' ' ? String.fromCharCode(CONTROL_PICTURES + character.charCodeAt(0)) : character;
+  return character < ' ' ? JSON.stringify(character).slice(1, -1) : character;
 }
 
-/** Control characters and otherwise invisible keys made visible (`␊`, `␠`): any text is a legal key (ST1). */
+/** Control characters and otherwise invisible keys made visible (`\n`, `··`): any text is a legal key (ST1). */
 export function visibleKey(key: string): string {
   const text = Array.from(key, visibleCharacter).join('');
-  return text.trim() === '' ? text.replace(/\s/g, '␠') : text;
+  return text.trim() === '' ? text.replace(/\s/g, '·') : text;
 }
 
 /** Why a text cannot be a key (ST1), as a sentence; null when it can. */

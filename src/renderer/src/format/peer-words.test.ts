@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PeerView } from '../../../shared/model.ts';
-import { clockIsOff, formatOffset, foundByWords, offsetWords, peerLook, sentence } from './peer-words.ts';
+import { clockIsOff, formatOffset, foundByWords, offsetWords, peerLook } from './peer-words.ts';
 
 type Shown = Pick<PeerView, 'state' | 'version'>;
 const alive = (version: PeerView['version']): Shown => ({ state: { kind: 'alive' }, version });
@@ -40,10 +40,4 @@ it('[PD5] a clock offset is signed, and named only beyond 2 s', () => {
 
 it('[PD1] says how a peer was found', () => {
   expect(foundByWords(['mdns', 'heard'])).toBe('mDNS, it called us');
-});
-
-it('[UI] a log fragment becomes a sentence', () => {
-  expect(sentence('no answer in 1 s')).toBe('No answer in 1 s.');
-  expect(sentence('Done.')).toBe('Done.');
-  expect(sentence('')).toBe('');
 });

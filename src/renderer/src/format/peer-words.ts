@@ -1,5 +1,6 @@
 import type { FoundBy, PeerView } from '../../../shared/model.ts';
 import { assertNever } from '../../../shared/result.ts';
+import { sentence } from './sentence.ts';
 import { formatMeasured } from './time.ts';
 
 /** The shapes of a peer's marker: told apart without colour. */
@@ -39,13 +40,6 @@ export function peerLook(peer: Pick<PeerView, 'state' | 'version'>): PeerLook {
     default:
       return assertNever(state);
   }
-}
-
-/** A fragment such as `no answer in 1 s` as a sentence. */
-export function sentence(fragment: string): string {
-  if (fragment === '') return '';
-  const start = fragment.charAt(0).toUpperCase() + fragment.slice(1);
-  return /[.!?…]$/.test(start) ? start : `${start}.`;
 }
 
 const FOUND_BY: Record<FoundBy, string> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatAgo, formatExact, formatLeft, formatMeasured, formatMoment } from './time.ts';
+import { formatAge, formatAgo, formatExact, formatLeft, formatMeasured, formatMoment, formatSince } from './time.ts';
 
 const NOW = new Date(2026, 10, 23, 10, 57, 31).getTime();
 const ago = (durationMs: number): string => formatAge(NOW - durationMs, NOW);
@@ -33,6 +33,13 @@ describe('moments', () => {
     expect(formatMoment(NOW - 2 * 86_400_000, NOW)).toContain(month);
     expect(formatMoment(NOW - 2 * 86_400_000, NOW)).not.toContain('2026');
     expect(formatMoment(NOW - 400 * 86_400_000, NOW)).toContain('2025');
+  });
+
+  it('[UI] where there is little room, seconds and years are left out', () => {
+    expect(formatSince(NOW, NOW)).toBe(new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(NOW));
+    expect(formatSince(NOW - 2 * 86_400_000, NOW)).toBe(
+      new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' }).format(NOW - 2 * 86_400_000),
+    );
   });
 
   it('[UI] the exact time is ISO 8601, and a stamp beyond all dates does not break it', () => {

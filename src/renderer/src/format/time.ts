@@ -6,6 +6,8 @@ const MONTH = 30 * DAY;
 const YEAR = 365 * DAY;
 
 const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const shortTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const shortDay = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const dayAndTime = new Intl.DateTimeFormat(undefined, {
   month: 'short',
   day: 'numeric',
@@ -24,6 +26,12 @@ export function formatMoment(time: number, now: number): string {
   const today = new Date(now);
   if (date.toDateString() === today.toDateString()) return timeOfDay.format(date);
   return (date.getFullYear() === today.getFullYear() ? dayAndTime : withYear).format(date);
+}
+
+/** {@link formatMoment} without seconds, for where there is little room: the time, or the day if it was not today. */
+export function formatSince(time: number, now: number): string {
+  const date = new Date(inRange(time));
+  return (date.toDateString() === new Date(now).toDateString() ? shortTime : shortDay).format(date);
 }
 
 /** The exact time for hover texts: ISO 8601 in UTC, to the millisecond. */

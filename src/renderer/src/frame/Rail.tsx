@@ -53,7 +53,7 @@ function RailLink({ page, icon: Icon, count = null, unit, shortcut, children }: 
       <span>{children}</span>
       {count !== null && (
         <>
-          <span className={css['count']} aria-hidden>
+          <span className={css['count']} data-figures aria-hidden>
             {formatCount(count)}
           </span>
           {unit && <Hidden>, {plural(count, ...unit)}</Hidden>}

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import type { SelfView } from '../../../shared/model.ts';
 import { formatAddress } from '../../../shared/address.ts';
 import { useApp } from '../ui/app-context.ts';
+import { Hidden } from '../ui/Hidden.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import css from './SelfCard.module.css';
 
@@ -12,7 +13,8 @@ export function SelfCard() {
   const address = self.addresses[0];
   return (
     <Tooltip content={<About self={self} />} side="right">
-      <button type="button" className={css['card']} aria-label={`This machine: ${self.name}`}>
+      <button type="button" className={css['card']}>
+        <Hidden>This machine: </Hidden>
         <bdi className={css['name']}>{self.name}</bdi>
         <span className={css['address']}>
           {address === undefined ? 'no network address' : formatAddress(address, self.peerPort)}

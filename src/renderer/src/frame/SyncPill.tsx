@@ -18,9 +18,11 @@ export function SyncPill() {
     <Popover.Root>
       <Popover.Trigger className={cx(css['pill'], css[look.tone])} data-testid="sync-pill" title={look.words}>
         <SyncIcon name={look.icon} className={css['icon']} />
-        <span className={css['words']}>{look.words}</span>
+        <span className={css['words']} data-figures>
+          {look.words}
+        </span>
         {look.beside !== null && (
-          <span className={css['beside']}>
+          <span className={css['beside']} data-figures>
             <span className={css['dot']}> · </span>
             <svg className={css['square']} width="8" height="8" aria-hidden>
               <rect width="8" height="8" rx="2" />

@@ -5,6 +5,7 @@ import { shortVersion } from '../format/version.ts';
 import { useApp } from '../ui/app-context.ts';
 import { copyText } from '../ui/copy.ts';
 import { useCopied } from '../ui/CopyButton.tsx';
+import { Hidden } from '../ui/Hidden.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import css from './VersionChip.module.css';
 
@@ -24,17 +25,13 @@ function Chip({ digest, c19Version }: { digest: Digest; c19Version: C19Version }
   };
   return (
     <Tooltip content={<Meaning digest={digest} c19Version={c19Version} />}>
-      <button
-        type="button"
-        className={css['chip']}
-        data-testid="version-chip"
-        aria-label={`Version ${shortVersion(digest)}. Copy the full digest`}
-        onClick={() => void copy()}
-      >
+      <button type="button" className={css['chip']} data-testid="version-chip" onClick={() => void copy()}>
+        <Hidden>Version </Hidden>
         <span className={copied ? css['away'] : css['digits']}>
           {shortVersion(digest)}
           <Copy className={css['icon']} size={12} aria-hidden />
         </span>
+        <Hidden>. Copy the full digest</Hidden>
         {copied && (
           <span className={css['copied']}>
             <Check size={13} strokeWidth={2.4} aria-hidden />

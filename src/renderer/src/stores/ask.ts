@@ -1,4 +1,5 @@
 import type { IpcFailure } from '../../../shared/ipc.ts';
+import { sentence } from '../format/sentence.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 
 /** Said when a call brought no answer at all. */
@@ -12,7 +13,7 @@ function isFailure(answer: unknown): answer is IpcFailure {
 export async function ask<T>(call: Promise<T>): Promise<Result<T, string>> {
   try {
     const answer: T | IpcFailure = await call;
-    return isFailure(answer) ? err(`The program refused this: ${answer.refused}`) : ok(answer);
+    return isFailure(answer) ? err(sentence(`The program refused this: ${answer.refused}`)) : ok(answer);
   } catch {
     return err(NO_ANSWER);
   }

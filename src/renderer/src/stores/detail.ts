@@ -39,6 +39,14 @@ export class Detail {
     if (this.store.getState().wanted !== null) this.loader.want();
   }
 
+  /** The entry of the key that is wanted now, also while the one before is still shown. */
+  async settled(): Promise<EntryDetail | null> {
+    const { wanted, key, detail } = this.store.getState();
+    if (wanted === null || wanted === key) return detail;
+    const answer = await ask(this.bridge.getEntry({ key: wanted }));
+    return answer.ok ? answer.value : null;
+  }
+
   changed(changesets: readonly ChangesetSummary[]): void {
     const { wanted } = this.store.getState();
     if (wanted !== null && changesets.some((changeset) => touchesKey(changeset, wanted) !== false)) this.refresh();

@@ -46,6 +46,11 @@ export function rowAt(state: EntriesState, index: number): EntryRow | null {
   return state.rows[index - state.offset] ?? null;
 }
 
+/** Whether there is nothing at all, as opposed to nothing that the filter lets through. */
+export function isEmpty({ shownFilter, filter, matching }: EntriesState): boolean {
+  return shownFilter === '' && filter === '' && matching === 0;
+}
+
 export class Entries {
   readonly store: StoreApi<EntriesState> = createStore(() => FRESH);
   private readonly bridge: Pick<GrapevineBridge, 'listEntries'>;

@@ -12,9 +12,11 @@ interface KeyNameProps {
 export function KeyName({ value, wrap = false }: KeyNameProps) {
   const { folder, leaf } = splitKey(value);
   return (
-    <bdi className={cx(css['key'], wrap && css['wrap'])} title={wrap ? undefined : value}>
-      {folder !== '' && <span className={css['folder']}>{visibleKey(folder)}</span>}
-      <span className={css['leaf']}>{visibleKey(leaf)}</span>
-    </bdi>
+    <span className={cx(css['key'], wrap && css['wrap'])} title={wrap ? undefined : value}>
+      <bdi className={css['parts']}>
+        {folder !== '' && <span className={css['folder']}>{visibleKey(folder)}</span>}
+        <span className={css['leaf']}>{visibleKey(leaf)}</span>
+      </bdi>
+    </span>
   );
 }

@@ -14,11 +14,11 @@ export function Toasts() {
   const list = useStore(toasts.store, (state) => state.toasts);
   useModShortcut('z', () => void toasts.actOnNewest(), false);
   return (
-    <section className={css['area']} aria-label="Messages">
+    <div className={css['area']}>
       {list.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
-    </section>
+    </div>
   );
 }
 

@@ -18,9 +18,9 @@ export function ChangeView({ change: { key, before, after }, time }: { change: C
   return (
     <section className={css['change']}>
       <header className={css['header']}>
-        <h3 className={css['key']}>
+        <h2 className={css['key']}>
           <KeyName value={key} wrap />
-        </h3>
+        </h2>
         <IconButton icon={ExternalLink} label="Open in State" onClick={() => showEntry(key)} />
         <IconButton icon={ListFilter} label="Show only this key" onClick={() => showHistoryOf(key)} />
       </header>

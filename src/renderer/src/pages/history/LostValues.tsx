@@ -17,9 +17,9 @@ export function LostValues({ lost }: { lost: readonly LostEntry[] }) {
         <Tag tone="warning">
           {lostWords(1)}: {LOSS_REASONS[reason]}
         </Tag>
-        <h3 className={css['key']}>
+        <h2 className={css['key']}>
           <KeyName value={entry.key} wrap />
-        </h3>
+        </h2>
       </header>
       <DiffView
         before={{ heading: <SideHeading word="lost" time={entry.ts} />, text: shown(entry) ?? '(deleted)' }}

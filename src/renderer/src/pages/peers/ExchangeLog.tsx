@@ -23,7 +23,9 @@ export function ExchangeLog({ exchanges }: { exchanges: readonly ExchangeView[] 
             )}
             {exchange.text}
           </span>
-          <span className={css['took']}>{exchange.durationMs !== null && formatMeasured(exchange.durationMs)}</span>
+          <span className={css['took']} data-figures>
+            {exchange.durationMs !== null && formatMeasured(exchange.durationMs)}
+          </span>
         </li>
       ))}
     </ul>

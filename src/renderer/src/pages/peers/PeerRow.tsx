@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { formatAddress } from '../../../../shared/address.ts';
 import type { PeerView } from '../../../../shared/model.ts';
 import { clockIsOff, formatOffset, peerLook } from '../../format/peer-words.ts';
-import { formatExact, formatMeasured, formatMoment } from '../../format/time.ts';
+import { formatExact, formatMeasured, formatSince } from '../../format/time.ts';
 import { peerTitle } from '../../stores/peer-list.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { cx } from '../../ui/cx.ts';
@@ -56,8 +56,10 @@ export const PeerRow = memo(function PeerRow({ peer, index, top, selected, activ
       <span role="gridcell" className={css['dim']}>
         <LastExchange peer={peer} />
       </span>
-      <span role="gridcell">{peer.rttMs === null ? <Nothing /> : formatMeasured(peer.rttMs)}</span>
-      <span role="gridcell" className={css['dim']}>
+      <span role="gridcell" data-figures>
+        {peer.rttMs === null ? <Nothing /> : formatMeasured(peer.rttMs)}
+      </span>
+      <span role="gridcell" className={css['dim']} data-figures>
         {peer.clockOffsetMs === null ? <Nothing /> : <Clock offsetMs={peer.clockOffsetMs} />}
       </span>
     </div>
@@ -70,7 +72,7 @@ function LastExchange({ peer: { state, lastHeard } }: { peer: PeerView }) {
 }
 
 function Since({ time }: { time: number }) {
-  const moment = useStore(useApp().now, (now) => formatMoment(time, now));
+  const moment = useStore(useApp().now, (now) => formatSince(time, now));
   return (
     <time dateTime={formatExact(time)} title={formatExact(time)}>
       since {moment}

@@ -45,7 +45,7 @@ function Present({ detail }: { detail: EntryDetail }) {
   return (
     <div id="entry-detail" className={css['pane']} tabIndex={-1}>
       <DetailHeader entryKey={entry.key}>
-        <DetailActions entry={entry} />
+        <DetailActions />
       </DetailHeader>
       <div className={css['value']}>
         <JsonView key={entry.key} text={entry.text} label="Value" />

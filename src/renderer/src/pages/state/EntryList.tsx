@@ -46,7 +46,11 @@ export function EntryList() {
     <EmptyState
       icon={ListTree}
       title="No entries yet"
-      action={<Button onClick={() => editor.openNew()}>New entry</Button>}
+      action={
+        <Button variant="primary" onClick={() => editor.openNew()}>
+          New entry
+        </Button>
+      }
     >
       Every entry written on any machine of the group appears here.
     </EmptyState>
@@ -140,5 +144,9 @@ function Row({ index, state, top, onChoose }: RowProps) {
 
 function Age({ ts }: { ts: number }) {
   const age = useStore(useApp().now, (now) => formatAge(ts, now));
-  return <span className={css['age']}>{age}</span>;
+  return (
+    <span className={css['age']} data-figures>
+      {age}
+    </span>
+  );
 }

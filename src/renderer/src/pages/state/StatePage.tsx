@@ -3,8 +3,10 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { formatCount } from '../../format/number.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { isEmpty } from '../../stores/entries.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
+import { cx } from '../../ui/cx.ts';
 import { FilterInput } from '../../ui/FilterInput.tsx';
 import { Page, Spring } from '../../ui/Page.tsx';
 import { useShortcut } from '../../ui/shortcuts.ts';
@@ -15,6 +17,7 @@ import css from './StatePage.module.css';
 /** Every key with its value. */
 export function StatePage() {
   const { editor, entries } = useApp();
+  const nothing = useStore(entries.store, (state) => isEmpty(state) && state.selected === null);
   useEffect(() => entries.watch(), [entries]);
   useShortcut('n', () => editor.openNew());
   return (
@@ -22,21 +25,25 @@ export function StatePage() {
       title="State"
       tools={
         <>
-          <KeyFilter />
+          {!nothing && <KeyFilter />}
           <Spring />
-          <Button variant="primary" icon={Plus} aria-keyshortcuts="n" onClick={() => editor.openNew()}>
-            New entry
-          </Button>
+          {!nothing && (
+            <Button variant="primary" icon={Plus} aria-keyshortcuts="n" onClick={() => editor.openNew()}>
+              New entry
+            </Button>
+          )}
         </>
       }
     >
-      <div className={css['columns']}>
+      <div className={cx(css['columns'], nothing && css['one'])}>
         <Card aria-label="Entries">
           <EntryList />
         </Card>
-        <Card aria-label="Entry">
-          <EntryDetailPane />
-        </Card>
+        {!nothing && (
+          <Card aria-label="Entry">
+            <EntryDetailPane />
+          </Card>
+        )}
       </div>
     </Page>
   );

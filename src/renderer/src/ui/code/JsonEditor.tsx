@@ -17,11 +17,10 @@ interface JsonEditorProps {
 export function JsonEditor({ text, label, wrong, autoFocus, onChange, onSubmit }: JsonEditorProps) {
   const host = useCodeMirror({
     text,
+    autoFocus,
     extensions: (events) => writingExtensions(label, events),
     onChange,
     onSubmit,
   });
-  return (
-    <div ref={host} className={cx(css['editor'], wrong && css['wrong'])} data-autofocus={autoFocus || undefined} />
-  );
+  return <div ref={host} className={cx(css['editor'], wrong && css['wrong'])} />;
 }

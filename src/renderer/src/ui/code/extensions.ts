@@ -11,10 +11,14 @@ import type { CodeEvents } from './useCodeMirror.ts';
 const LINT_DELAY_MS = 300;
 const common: Extension = [json(), codeTheme, EditorView.lineWrapping];
 
+/** Leaves room for the button that lies over the upper right corner. */
+const besideCopyButton = EditorView.theme({ '.cm-content': { paddingRight: '32px' } });
+
 /** A value to read: it can have the focus and be scrolled, selected and copied, and never changes. */
 export function readingExtensions(label: string): Extension {
   return [
     common,
+    besideCopyButton,
     EditorState.readOnly.of(true),
     EditorView.editable.of(false),
     EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),

@@ -9,9 +9,14 @@ const look = EditorView.theme({
   '.cm-scroller': {
     fontFamily: 'var(--mono)',
     fontSize: '12.5px',
+    fontVariantLigatures: 'none',
     lineHeight: '1.6',
-    scrollbarWidth: 'thin',
-    scrollbarColor: 'var(--slate-7) transparent',
+  },
+  '.cm-scroller::-webkit-scrollbar': { width: '11px', height: '11px' },
+  '.cm-scroller::-webkit-scrollbar-thumb': {
+    border: '3px solid transparent',
+    borderRadius: '6px',
+    background: 'var(--slate-7) content-box',
   },
   '.cm-content': { padding: '12px 0', caretColor: 'var(--accent-text)' },
   '.cm-line': { padding: '0 14px' },

@@ -10,6 +10,8 @@ export interface CodeEvents {
 
 interface CodeOptions extends CodeEvents {
   text: string;
+  /** Takes the focus as soon as it is there. */
+  autoFocus?: boolean;
   extensions: (events: CodeEvents) => Extension;
 }
 
@@ -17,11 +19,13 @@ interface CodeOptions extends CodeEvents {
  * Keeps a CodeMirror in the shadow root of the returned element. In a shadow root its styles are constructed sheets; in
  * the document they would be a style element, which the content security policy forbids.
  */
-export function useCodeMirror({ text, extensions, onChange, onSubmit }: CodeOptions): RefObject<HTMLDivElement | null> {
+export function useCodeMirror(options: CodeOptions): RefObject<HTMLDivElement | null> {
+  const { text, extensions, onChange, onSubmit, autoFocus = false } = options;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const change = useEffectEvent(onChange);
   const submit = useEffectEvent(onSubmit);
+  const wantsFocus = useEffectEvent(() => autoFocus);
   const initial = useEffectEvent((events: CodeEvents) =>
     EditorState.create({ doc: text, extensions: extensions(events) }),
   );
@@ -32,6 +36,7 @@ export function useCodeMirror({ text, extensions, onChange, onSubmit }: CodeOpti
     const state = initial({ onChange: (next) => change(next), onSubmit: () => submit() });
     const created = new EditorView({ root, parent: root, state });
     view.current = created;
+    if (wantsFocus()) created.focus();
     return () => {
       created.destroy();
       view.current = null;

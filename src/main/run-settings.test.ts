@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { runSettings } from './run-settings.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+import { loopbackOptions } from './testing/app-options.ts';
+
+const NOTHING = loopbackOptions('/p', {
+  name: undefined,
+  peerPort: undefined,
+  apiPort: undefined,
+  noToken: false,
+  noMdns: false,
+  interfaces: [],
+});
+
+describe('runSettings', () => {
+  it('are those of the profile when the command line says nothing', () => {
+    const settings = { ...DEFAULT_SETTINGS, name: 'Desk', interfaces: ['eth0'], defaultTtlMs: 5 };
+    expect(runSettings(settings, NOTHING, 'host')).toEqual(settings);
+  });
+
+  it.each([
+    ['pc-7.office.example', 'pc-7'],
+    ['pc-7', 'pc-7'],
+    ['', 'Grapevine'],
+    ['x'.repeat(80), 'x'.repeat(64)],
+  ])('name the machine after its host name %j', (hostName, name) => {
+    expect(runSettings(DEFAULT_SETTINGS, NOTHING, hostName).name).toBe(name);
+  });
+
+  it('let the command line switch off, never on', () => {
+    const off = { ...DEFAULT_SETTINGS, apiTokenRequired: false, mdns: { enabled: false, announce: false } };
+    expect(runSettings(off, NOTHING, 'host')).toEqual({ ...off, name: 'host' });
+    const run = runSettings(DEFAULT_SETTINGS, { ...NOTHING, noToken: true, noMdns: true }, 'host');
+    expect(run).toMatchObject({ apiTokenRequired: false, mdns: { enabled: false, announce: true } });
+  });
+});
