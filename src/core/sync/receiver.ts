@@ -157,12 +157,17 @@ export class Receiver {
 
   /** All pages from one peer; where it fails, the next live peer continues at the same cursor (RC4). */
   async #pullFullState(first: Peer): Promise<void> {
-    const others = shuffle(this.#parts.table.alive(), this.#parts.random).filter((peer) => peer !== first);
-    for (const peer of [first, ...others]) {
-      this.#cursor = await this.#pullPages(peer, this.#cursor ?? '');
-      if (this.#cursor === null) return;
+    const tried = new Set<Peer>();
+    for (let peer: Peer | null = first; peer !== null && this.#cursor !== null; peer = this.#anyExcept(tried)) {
+      tried.add(peer);
+      this.#cursor = await this.#pullPages(peer, this.#cursor);
     }
     this.#cursor = null;
+  }
+
+  #anyExcept(tried: Set<Peer>): Peer | null {
+    const others = this.#parts.table.alive().filter((peer) => !tried.has(peer));
+    return shuffle(others, this.#parts.random)[0] ?? null;
   }
 
   /** The cursor at which the peer failed; null when everything came. */
