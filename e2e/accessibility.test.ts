@@ -14,7 +14,8 @@ async function violationsOn(page: Page): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page is free of what axe can find (${colorScheme})`, async ({ office }) => {
-    const { page } = await openBusyOffice(office, 'reception-2', ['Room 3.114', 'Test bench 2']);
+    const { window } = await openBusyOffice(office, 'reception-2', ['Room 3.114', 'Test bench 2']);
+    const { page } = window;
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 
     await goTo(page, 'State');

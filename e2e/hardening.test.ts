@@ -1,4 +1,6 @@
 /** What the real window's page can not do (ARCHITECTURE.md, "Electron"). */
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { test } from './fixtures/office.ts';
 
@@ -189,4 +191,13 @@ test('a call that does not fit is answered in words', async ({ office }) => {
   const { page } = await office.open({ name: 'anna' });
   const answer = await page.evaluate(() => window.grapevine.getEntry({ key: 5 } as unknown as { key: string }));
   expect(answer).toEqual({ refused: expect.any(String) as unknown });
+});
+
+test('the window asks nothing of any network', async ({ office }, { outputDir }) => {
+  await mkdir(outputDir, { recursive: true });
+  const netLog = join(outputDir, 'net-log.json');
+  const { app } = await office.open({ name: 'anna', args: [`--log-net-log=${netLog}`] });
+  await app.close();
+  const asked = (await readFile(netLog, 'utf8')).match(/"(?:url|host)": ?"[^"]*"/g) ?? [];
+  expect(asked.filter((text) => !text.includes('app://grapevine/'))).toEqual([]);
 });

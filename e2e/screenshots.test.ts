@@ -1,9 +1,9 @@
 /** Takes the pictures of the documentation; run by `npm run screenshots` only. */
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { test } from './fixtures/office.ts';
+import { test, type Server } from './fixtures/office.ts';
 import { ROOT } from './fixtures/program.ts';
-import { openBusyOffice } from './fixtures/sample-state.ts';
+import { openBusyOffice, writeOn } from './fixtures/sample-state.ts';
 import { editEntry, goTo, selectEntry, syncPill, writeNewEntry } from './fixtures/window.ts';
 
 const SIZE = { width: 1280, height: 800 };
@@ -15,14 +15,24 @@ async function takePictures(page: Page, name: string): Promise<void> {
   }
 }
 
-test('pictures of every page', async ({ office }) => {
-  const { app, page } = await openBusyOffice(office, 'reception-2', ['Room 3.114', 'Test bench 2', 'kiosk-lobby']);
-  await app.evaluate(({ BrowserWindow }, { width, height }) => {
-    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
-  }, SIZE);
+/** What one might see on an ordinary morning, the last change being our own. */
+async function letTimePass(page: Page, [room, bench, kiosk]: Server[]): Promise<void> {
+  await writeOn(bench!, [['builds/bench-2', { product: 'gateway', build: 2418, branch: 'main', since: '08:41' }]]);
+  await writeOn(kiosk!, [['screens/entrance', { shows: 'fire drill', brightnessPercent: 90, rotateSeconds: 20 }]]);
+  await writeOn(room!, [['rooms/birch', { seats: 6, bookedBy: null, until: null, equipment: ['screen', 'camera'] }]]);
+  await writeOn(bench!, [['builds/bench-1', { product: 'gateway', build: 2418, branch: 'main', since: '08:44' }]]);
   await writeNewEntry(page, 'desks/3-120', '{"person": null, "until": null, "dock": "USB-C"}');
   await editEntry(page, 'desks/3-114', '{"person": "Kwame Mensah", "until": "2026-12-18", "dock": "DisplayPort"}');
   await expect(syncPill(page)).toContainText('In sync with 3 peers');
+}
+
+test('pictures of every page', async ({ office }) => {
+  const { window, others } = await openBusyOffice(office, 'reception-2', ['Room 3.114', 'Test bench 2', 'kiosk-lobby']);
+  const { app, page } = window;
+  await app.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, SIZE);
+  await letTimePass(page, others);
 
   await selectEntry(page, 'desks/3-114');
   await takePictures(page, 'state');
@@ -34,5 +44,6 @@ test('pictures of every page', async ({ office }) => {
 
   await goTo(page, 'Peers');
   await page.getByTestId('peer-row').first().click();
+  await expect(page.getByRole('heading', { level: 2, name: 'kiosk-lobby' })).toBeVisible();
   await takePictures(page, 'peers');
 });

@@ -1,9 +1,10 @@
 /** One window per profile. */
-import { mkdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { ok, type Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import { prepareProfileDir } from '../profile/profile-dir.ts';
+import { describeSystemError } from '../profile/system-error.ts';
 
 /**
  * Puts the window's own files into the profile and takes its place as the profile's one window. Answers `taken` when another
@@ -13,7 +14,11 @@ export async function claimProfile(profile: string): Promise<Result<'ours' | 'ta
   const prepared = await prepareProfileDir(profile);
   if (!prepared.ok) return prepared;
   const folder = join(profile, 'window');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    return err(`The folder ${folder} cannot be made: ${describeSystemError(error)}.`);
+  }
   app.setPath('userData', folder);
   return ok(app.requestSingleInstanceLock() ? 'ours' : 'taken');
 }

@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest';
+import type { GrapevineNode, NodeEvent } from '../../core/node-api.ts';
+import { ManualTime } from '../../core/testing/manual-time.ts';
+import type { EventBatch } from '../../shared/ipc.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { RunningApp, StartError } from '../start.ts';
+import { createNodeSession } from './node-session.ts';
+import { aChangeset, aSelf, aStatus } from './testing/fixtures.ts';
+
+function setUp() {
+  const log: string[] = [];
+  const batches: EventBatch[] = [];
+  let listener: (event: NodeEvent) => void = () => undefined;
+  const node: Partial<GrapevineNode> = {
+    status: () => aStatus(),
+    peers: () => [],
+    onChange: (given) => {
+      listener = given;
+      return () => {
+        listener = () => undefined;
+      };
+    },
+  };
+  const running: Partial<RunningApp> = {
+    node: node as GrapevineNode,
+    self: () => aSelf(),
+    onSelfChange: () => () => undefined,
+    addStaticPeer: (address) => (address === '' ? err('An address is missing.') : ok(undefined)),
+    stop: () => {
+      log.push('stopped');
+      return Promise.resolve();
+    },
+  };
+  const started = Promise.withResolvers<Result<RunningApp, StartError>>();
+  const time = new ManualTime(() => Promise.resolve());
+  const session = createNodeSession({
+    startApp: () => {
+      log.push('started');
+      return started.promise;
+    },
+    scheduler: time,
+    send: (batch) => batches.push(batch),
+  });
+  const emit = (event: NodeEvent): void => listener(event);
+  return { session, started, running: running as RunningApp, time, batches, emit, log };
+}
+
+const CHANGE: NodeEvent = { kind: 'changeset', changeset: aChangeset(1) };
+
+it('joins the node to the window once it runs', async () => {
+  const { session, started, running, time, batches, emit } = setUp();
+  started.resolve(ok(running));
+  await session.start();
+  const target = await session.target;
+  expect(target.snapshot()).toMatchObject({ seq: 0, self: aSelf() });
+  expect(target.addStaticPeer('pc-7')).toEqual(ok(null));
+  expect(target.addStaticPeer('')).toEqual(err('An address is missing.'));
+  emit(CHANGE);
+  await time.pass(16);
+  expect(batches).toMatchObject([{ seq: 1, events: [{ kind: 'changeset' }] }]);
+});
+
+it('starts once', async () => {
+  const { session, started, running, log } = setUp();
+  started.resolve(ok(running));
+  await Promise.all([session.start(), session.start()]);
+  expect(log).toEqual(['started']);
+});
+
+it('passes on why the node did not start, and has then nothing to stop', async () => {
+  const { session, started, log } = setUp();
+  const refusal = err({ kind: 'in-use', text: 'This profile is in use.' } as const);
+  started.resolve(refusal);
+  expect(await session.start()).toEqual(refusal);
+  await session.stop();
+  expect(log).toEqual(['started']);
+});
+
+it('stops a node that is still starting as soon as it runs, and sends nothing more', async () => {
+  const { session, started, running, time, batches, emit, log } = setUp();
+  void session.start();
+  const stopping = session.stop();
+  expect(log).toEqual(['started']);
+  started.resolve(ok(running));
+  await stopping;
+  expect(log).toEqual(['started', 'stopped']);
+  emit(CHANGE);
+  await time.pass(100);
+  expect(batches).toEqual([]);
+});
+
+it('can be stopped before it was started', async () => {
+  const { session, log } = setUp();
+  await session.stop();
+  expect(log).toEqual([]);
+});
