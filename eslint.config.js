@@ -5,6 +5,20 @@ import prettier from 'eslint-config-prettier';
 import globals from './config/eslint-globals.js';
 import { layerRules } from './config/layers.js';
 
+const isTest = '[callee.name=/^(it|test)$/]';
+const isTable = "[callee.type='CallExpression'][callee.callee.object.name=/^(it|test)$/]";
+/** A test's title begins with the rule that it proves: `[ST5] …` (docs/SPEC.md). */
+const testTitles = [isTest, isTable].flatMap((call) => [
+  {
+    selector: `CallExpression${call} > Literal:first-child[value=/^[^\\[]/]`,
+    message: 'Begin the title with its rule.',
+  },
+  {
+    selector: `CallExpression${call} > TemplateLiteral:first-child > TemplateElement:first-child[value.raw=/^[^\\[]/]`,
+    message: 'Begin the title with its rule.',
+  },
+]);
+
 export default tseslint.config(
   { ignores: ['out/', 'output/', 'dist/', 'node_modules/', 'coverage/'] },
   js.configs.recommended,
@@ -51,6 +65,7 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/unbound-method': 'off',
       'no-console': 'off',
+      'no-restricted-syntax': ['error', ...testTitles],
     },
   },
   {

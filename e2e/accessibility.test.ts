@@ -13,7 +13,7 @@ async function violationsOn(page: Page): Promise<string[]> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every page is free of what axe can find (${colorScheme})`, async ({ office }) => {
+  test(`[UI] every page is free of what axe can find (${colorScheme})`, async ({ office }) => {
     const { window } = await openBusyOffice(office, 'reception-2', ['Room 3.114', 'Test bench 2']);
     const { page } = window;
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

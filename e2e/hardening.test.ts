@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { test } from './fixtures/office.ts';
 
-test('the page sees the bridge and nothing of Node or Electron', async ({ office }) => {
+test('[ARCH] the page sees the bridge and nothing of Node or Electron', async ({ office }) => {
   const { page } = await office.open({ name: 'anna' });
   const seen = await page.evaluate(() => ({
     globals: ['require', 'process', 'module', 'exports', 'global', 'Buffer', 'electron', '__dirname'].filter(
@@ -33,7 +33,7 @@ test('the page sees the bridge and nothing of Node or Electron', async ({ office
   expect([seen.secure, seen.origin]).toEqual([true, 'app://grapevine']);
 });
 
-test('the page runs nothing inline and connects to nothing', async ({ office }) => {
+test('[ARCH] the page runs nothing inline and connects to nothing', async ({ office }) => {
   const { page } = await office.open({ name: 'anna' });
   // In a task of its own: what is evaluated from outside is let through by the debugger.
   const outcome = await page.evaluate(
@@ -85,7 +85,7 @@ test('the page runs nothing inline and connects to nothing', async ({ office }) 
   });
 });
 
-test('the page itself keeps to its policy', async ({ office }) => {
+test('[ARCH] the page itself keeps to its policy', async ({ office }) => {
   const { page } = await office.open({ name: 'anna' });
   const problems: string[] = [];
   page.on('console', (message) => {
@@ -100,7 +100,7 @@ test('the page itself keeps to its policy', async ({ office }) => {
   expect(problems).toEqual([]);
 });
 
-test('the page stays where it is and opens no other window', async ({ office }) => {
+test('[ARCH] the page stays where it is and opens no other window', async ({ office }) => {
   const { app, page } = await office.open({ name: 'anna' });
   const url = page.url();
   await app.evaluate(({ BrowserWindow }) => {
@@ -136,7 +136,7 @@ test('the page stays where it is and opens no other window', async ({ office }) 
   expect(refusedFrame).toBe('frame-src');
 });
 
-test('the page is granted no permission', async ({ office }) => {
+test('[ARCH] the page is granted no permission', async ({ office }) => {
   const { page } = await office.open({ name: 'anna' });
   const answers = await page.evaluate(async () => ({
     notifications: await Notification.requestPermission(),
@@ -163,7 +163,7 @@ test('the page is granted no permission', async ({ office }) => {
   expect(new Set(states)).toEqual(new Set(['denied']));
 });
 
-test('the app scheme serves the built page and nothing else', async ({ office }) => {
+test('[ARCH] the app scheme serves the built page and nothing else', async ({ office }) => {
   const { app } = await office.open({ name: 'anna' });
   const answers = await app.evaluate(async ({ net }) => {
     const look = async (url: string) => {
@@ -187,13 +187,13 @@ test('the app scheme serves the built page and nothing else', async ({ office })
   );
 });
 
-test('a call that does not fit is answered in words', async ({ office }) => {
+test('[ARCH] a call that does not fit is answered in words', async ({ office }) => {
   const { page } = await office.open({ name: 'anna' });
   const answer = await page.evaluate(() => window.grapevine.getEntry({ key: 5 } as unknown as { key: string }));
   expect(answer).toEqual({ refused: expect.any(String) as unknown });
 });
 
-test('the window asks nothing of any network', async ({ office }, { outputDir }) => {
+test('[ARCH] the window asks nothing of any network', async ({ office }, { outputDir }) => {
   await mkdir(outputDir, { recursive: true });
   const netLog = join(outputDir, 'net-log.json');
   const { app } = await office.open({ name: 'anna', args: [`--log-net-log=${netLog}`] });

@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { test } from './fixtures/office.ts';
 import { entryRow, shownValue, typeJson } from './fixtures/window.ts';
 
-test('pages, filter, edit, delete and undo by the keyboard alone', async ({ office }) => {
+test('[UI] pages, filter, edit, delete and undo by the keyboard alone', async ({ office }) => {
   const { page } = await office.open({ name: 'anna' });
   const press = (key: string): Promise<void> => page.keyboard.press(key);
   const heading = (name: string) => page.getByRole('heading', { level: 1, name });

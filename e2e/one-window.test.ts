@@ -32,7 +32,7 @@ async function startAndWait(options: string[]): Promise<Outcome> {
 const isVisible = (app: ElectronApplication): Promise<boolean> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);
 
-test('a second start brings the first window to the front and ends', async ({ office }) => {
+test('[ARCH] a second start brings the first window to the front and ends', async ({ office }) => {
   const { app, profile } = await office.open({ name: 'anna' });
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
   expect(await isVisible(app)).toBe(false);
@@ -43,20 +43,22 @@ test('a second start brings the first window to the front and ends', async ({ of
   await expect.poll(() => isVisible(app)).toBe(true);
 });
 
-test('a profile that a node without a window holds is not opened, and it says who holds it', async ({ office }) => {
+test('[ARCH] a profile that a node without a window holds is not opened, and it says who holds it', async ({
+  office,
+}) => {
   const { profile } = await office.serve({ name: 'anna' });
   const window = await startAndWait(nodeOptions(profile, 'anna'));
   expect(window.code).toBe(1);
   expect(window.errors).toMatch(/This profile is in use by grapevine serve \(process \d+\)/);
 });
 
-test('a bad option is refused in one line', async () => {
+test('[ARCH] a bad option is refused in one line', async () => {
   const { code, errors } = await startAndWait(['--peer-port', 'x']);
   expect(code).toBe(2);
   expect(errors).toContain('grapevine: --peer-port "x" is not a port number from 0 to 65535.\n');
 });
 
-test('closing the window says goodbye and ends the program', async ({ office }) => {
+test('[ARCH] closing the window says goodbye and ends the program', async ({ office }) => {
   const [anna, ben] = await Promise.all([office.open({ name: 'anna' }), office.open({ name: 'ben' })]);
   await expect(anna.page.getByTestId('sync-pill')).toContainText('In sync with');
   const exit = once(ben.app.process(), 'exit');
@@ -68,7 +70,7 @@ test('closing the window says goodbye and ends the program', async ({ office }) 
   await expect(anna.page.getByTestId('sync-pill')).toContainText('Alone', { timeout: 5_000 });
 });
 
-test('the window is where it was', async ({ office }) => {
+test('[ARCH] the window is where it was', async ({ office }) => {
   const first = await office.open({ name: 'anna' });
   const bounds = { x: 40, y: 60, width: 1000, height: 700 };
   await first.app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), bounds);

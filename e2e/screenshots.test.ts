@@ -26,7 +26,7 @@ async function letTimePass(page: Page, [room, bench, kiosk]: Server[]): Promise<
   await expect(syncPill(page)).toContainText('In sync with 3 peers');
 }
 
-test('pictures of every page', async ({ office }) => {
+test('[UI] pictures of every page', async ({ office }) => {
   const { window, others } = await openBusyOffice(office, 'reception-2', ['Room 3.114', 'Test bench 2', 'kiosk-lobby']);
   const { app, page } = window;
   await app.evaluate(({ BrowserWindow }, { width, height }) => {

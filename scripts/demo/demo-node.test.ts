@@ -26,19 +26,19 @@ describe('startNode', () => {
     });
   }
 
-  it('reads the line that says the node is ready', async () => {
+  it('[SETUP] reads the line that says the node is ready', async () => {
     const node = start(READY + STAY);
     expect(await node.ready).toMatchObject({ id: 'aa', peerPort: 1, apiPort: 2 });
     await node.stop();
   });
 
-  it('says what a node wrote that ended before it was ready', async () => {
+  it('[SETUP] says what a node wrote that ended before it was ready', async () => {
     const node = start(`console.error('port is taken'); process.exitCode = 5;`);
     await expect(node.ready).rejects.toThrow('Kiosk ended with code 5 before it was ready.\nport is taken');
     expect(await node.ended).toBe(5);
   });
 
-  it('lets a node end by itself', async () => {
+  it('[SETUP] lets a node end by itself', async () => {
     const node = start(
       `process.on('SIGTERM', () => { require('fs').writeFileSync('bye', ''); process.exit(0); }); ${READY} ${STAY}`,
     );
@@ -48,14 +48,14 @@ describe('startNode', () => {
     expect(existsSync(join(folder, 'bye'))).toBe(true);
   });
 
-  it('ends one that does not', async () => {
+  it('[SETUP] ends one that does not', async () => {
     const node = start(`process.on('SIGTERM', () => {}); ${READY} ${STAY}`, 1);
     await node.ready;
     await node.stop();
     expect(await node.ended).toBe(137);
   });
 
-  it('may stop one that has ended', async () => {
+  it('[SETUP] may stop one that has ended', async () => {
     const node = start(READY);
     await node.ended;
     await node.stop();

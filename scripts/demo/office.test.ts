@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OFFICE } from './office.mjs';
 
 describe('OFFICE', () => {
-  it('names each key once', () => {
+  it('[SETUP] names each key once', () => {
     expect(new Set(OFFICE.map(([key]) => key)).size).toBe(OFFICE.length);
   });
 

@@ -14,19 +14,19 @@ const PARENT = `
 `;
 
 describe('runForwarding', () => {
-  it('gives the exit code', async () => {
+  it('[SETUP] gives the exit code', async () => {
     expect(await runForwarding(NODE, ['-e', 'process.exit(3)'])).toBe(3);
   });
 
-  it('gives 128 and the number of the signal that ended the program', async () => {
+  it('[SETUP] gives 128 and the number of the signal that ended the program', async () => {
     expect(await runForwarding(NODE, ['-e', `process.kill(process.pid, 'SIGKILL')`])).toBe(137);
   });
 
-  it('says so when the program is not there', async () => {
+  it('[SETUP] says so when the program is not there', async () => {
     await expect(runForwarding('/nowhere/program', [])).rejects.toThrow(Problem);
   });
 
-  it('passes a signal on and waits for the program to end by itself', async () => {
+  it('[SETUP] passes a signal on and waits for the program to end by itself', async () => {
     const parent = spawn(NODE, ['--input-type=module', '-e', PARENT], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(createInterface(parent.stdout), 'line');
     parent.kill('SIGTERM');

@@ -34,34 +34,34 @@ describe('withLock', () => {
     return spawnSync(process.execPath, ['-e', '']).pid;
   }
 
-  it('lets one task in at a time and leaves nothing behind', async () => {
+  it('[SETUP] lets one task in at a time and leaves nothing behind', async () => {
     expect(await mostAtOnce(5)).toBe(1);
     expect(existsSync(lock)).toBe(false);
   });
 
-  it('gives the lock back when the task fails', async () => {
+  it('[SETUP] gives the lock back when the task fails', async () => {
     await expect(withLock(lock, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await withLock(lock, () => Promise.resolve('in'))).toBe('in');
   });
 
-  it('takes over the lock of a process that has died, one task at a time', async () => {
+  it('[SETUP] takes over the lock of a process that has died, one task at a time', async () => {
     writeFileSync(lock, JSON.stringify({ pid: deadPid(), startTime: '1', nonce: 'dead' }));
     expect(await mostAtOnce(5)).toBe(1);
   });
 
-  it('takes over the lock of a process whose pid another one has now', async () => {
+  it('[SETUP] takes over the lock of a process whose pid another one has now', async () => {
     writeFileSync(lock, JSON.stringify({ pid: process.pid, startTime: 'another', nonce: 'gone' }));
     expect(await withLock(lock, () => Promise.resolve('in'))).toBe('in');
   });
 
-  it('names the process and the file when it has waited long enough', async () => {
+  it('[SETUP] names the process and the file when it has waited long enough', async () => {
     const owner = { pid: process.pid, startTime: startTimeOf(process.pid), nonce: 'alive' };
     writeFileSync(lock, JSON.stringify(owner));
     const attempt = withLock(lock, () => Promise.resolve('in'), { waitMs: 0 });
     await expect(attempt).rejects.toThrow(`Process ${process.pid} has held ${lock}`);
   });
 
-  it('says which process it waits for, once', async () => {
+  it('[SETUP] says which process it waits for, once', async () => {
     const told: number[] = [];
     const inside = Promise.withResolvers<undefined>();
     const gate = Promise.withResolvers<undefined>();

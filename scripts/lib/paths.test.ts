@@ -4,17 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { cacheFolder, checkoutLock } from './paths.mjs';
 
 describe('cacheFolder', () => {
-  it('follows XDG_CACHE_HOME', () => {
+  it('[SETUP] follows XDG_CACHE_HOME', () => {
     expect(cacheFolder({ XDG_CACHE_HOME: '/elsewhere' })).toBe('/elsewhere/grapevine');
   });
 
-  it.each([{}, { XDG_CACHE_HOME: '' }, { XDG_CACHE_HOME: 'relative' }])('lies in the home folder with %j', (env) => {
-    expect(cacheFolder(env)).toBe(join(homedir(), '.cache/grapevine'));
-  });
+  it.each([{}, { XDG_CACHE_HOME: '' }, { XDG_CACHE_HOME: 'relative' }])(
+    '[SETUP] lies in the home folder with %j',
+    (env) => {
+      expect(cacheFolder(env)).toBe(join(homedir(), '.cache/grapevine'));
+    },
+  );
 });
 
 describe('checkoutLock', () => {
-  it('is another one for each checkout', () => {
+  it('[SETUP] is another one for each checkout', () => {
     expect(checkoutLock({}, '/a')).not.toBe(checkoutLock({}, '/b'));
   });
 });

@@ -17,7 +17,7 @@ describe('failureMemory', () => {
 
   const memory = (source = 'default') => failureMemory({ folder, name: '45.4.1-linux-x64', source, now: () => nowMs });
 
-  it('recalls a failure for a day', () => {
+  it('[SETUP] recalls a failure for a day', () => {
     memory().remember('no network');
     nowMs += 23 * HOUR_MS;
     expect(memory().recall()).toBe('no network');
@@ -25,25 +25,25 @@ describe('failureMemory', () => {
     expect(memory().recall()).toBeNull();
   });
 
-  it('knows of none at first, and of none after it was told to forget', () => {
+  it('[SETUP] knows of none at first, and of none after it was told to forget', () => {
     expect(memory().recall()).toBeNull();
     memory().remember('no network');
     memory().forget();
     expect(memory().recall()).toBeNull();
   });
 
-  it('says nothing about another source', () => {
+  it('[SETUP] says nothing about another source', () => {
     memory().remember('no network');
     expect(memory('mirror').recall()).toBeNull();
   });
 
-  it('does not trust a failure in the future', () => {
+  it('[SETUP] does not trust a failure in the future', () => {
     memory().remember('no network');
     nowMs -= HOUR_MS;
     expect(memory().recall()).toBeNull();
   });
 
-  it('takes a broken file for no memory', () => {
+  it('[SETUP] takes a broken file for no memory', () => {
     writeFileSync(memory().file, '{');
     expect(memory().recall()).toBeNull();
   });

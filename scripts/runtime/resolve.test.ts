@@ -136,7 +136,7 @@ describe('resolveRuntime', () => {
   const installed = () => (existsSync(join(folder, 'cache')) ? readdirSync(join(folder, 'cache')).sort() : []);
 
   describe('where the official binary can be fetched', () => {
-    it('installs it, once', async () => {
+    it('[SETUP] installs it, once', async () => {
       const given = context(await mirror(sends(OFFICIAL)));
       const runtime = await resolveRuntime(given);
       expect(await resolveRuntime(given)).toEqual(runtime);
@@ -147,14 +147,14 @@ describe('resolveRuntime', () => {
       expect(noticeOf(runtime)).toBeNull();
     });
 
-    it('installs it once for several at a time', async () => {
+    it('[SETUP] installs it once for several at a time', async () => {
       const given = context(await mirror(sends(OFFICIAL)));
       await Promise.all([resolveRuntime(given), resolveRuntime(given), resolveRuntime(given)]);
       expect(asked).toHaveLength(1);
       expect(installed()).toEqual([`${VERSION}-linux-x64`]);
     });
 
-    it('installs it again when the executable has another size', async () => {
+    it('[SETUP] installs it again when the executable has another size', async () => {
       const given = context(await mirror(sends(OFFICIAL)));
       const { electron } = await resolveRuntime(given);
       truncateSync(electron, 3);
@@ -162,7 +162,7 @@ describe('resolveRuntime', () => {
       expect(readFileSync(electron, 'utf8')).toBe('the official one');
     });
 
-    it('stops at a wrong hash: no fallback, nothing installed, nothing remembered', async () => {
+    it('[SETUP] stops at a wrong hash: no fallback, nothing installed, nothing remembered', async () => {
       const given = context(await mirror(sends(STOLEN)));
       await expect(resolveRuntime(given)).rejects.toThrow(
         /Electron 45\.4\.1 for linux-x64 was not installed: .*checksum/,
@@ -172,7 +172,7 @@ describe('resolveRuntime', () => {
       expect(installed()).toEqual([]);
     });
 
-    it('stops where no hash is known for it', async () => {
+    it('[SETUP] stops where no hash is known for it', async () => {
       const url = await mirror(sends(OFFICIAL));
       const unknown = { version: VERSION, platform: 'linux', arch: 'x64', checksums: { 'other.zip': 'aa' } };
       const limited = { ...unknown, cacheRoot: join(folder, 'downloads'), mirrorOptions: { mirror: url } };
@@ -194,19 +194,19 @@ describe('resolveRuntime', () => {
       ['never answers', () => undefined, 'no answer within 0.1 s'],
       ['stops in the middle', stalls, 'nothing came for 0.1 s'],
       ['breaks off', breaksOff, 'could not be fetched'],
-    ])('uses the fallback when the server %s', async (_, answer, reason) => {
+    ])('[SETUP] uses the fallback when the server %s', async (_, answer, reason) => {
       const runtime = await resolveRuntime(context(await mirror(answer)));
       expect(runtime).toMatchObject({ version: '41.3.0', wanted: VERSION, source: 'fallback' });
       expect(said.join('\n')).toContain(reason);
     });
 
-    it('uses the fallback when nothing listens', async () => {
+    it('[SETUP] uses the fallback when nothing listens', async () => {
       const runtime = await resolveRuntime(context('http://127.0.0.1:1/'));
       expect(runtime.source).toBe('fallback');
       expect(said.join('\n')).toContain('http://127.0.0.1:1/v45.4.1/');
     });
 
-    it('makes the fallback look like an unpacked Electron', async () => {
+    it('[SETUP] makes the fallback look like an unpacked Electron', async () => {
       const runtime = await resolveRuntime(context(await mirror(notFound)));
       expect(readFileSync(runtime.electron, 'utf8')).toBe(FALLBACK_BODY);
       expect(statSync(runtime.electron).mode & 0o111).toBe(0o111);
@@ -217,13 +217,13 @@ describe('resolveRuntime', () => {
       expect(noticeOf(runtime)).toContain('a third party repackaged it');
     });
 
-    it('installs the fallback once for several at a time', async () => {
+    it('[SETUP] installs the fallback once for several at a time', async () => {
       const given = context(await mirror(notFound));
       await Promise.all([resolveRuntime(given), resolveRuntime(given), resolveRuntime(given)]);
       expect([asked.length, packs]).toEqual([1, 1]);
     });
 
-    it('asks again only after a day', async () => {
+    it('[SETUP] asks again only after a day', async () => {
       const given = context(await mirror(notFound));
       await resolveRuntime(given);
       await resolveRuntime(given);
@@ -233,7 +233,7 @@ describe('resolveRuntime', () => {
       expect([asked.length, packs]).toEqual([2, 1]);
     });
 
-    it('asks again when it is told to, and then stays with the official binary', async () => {
+    it('[SETUP] asks again when it is told to, and then stays with the official binary', async () => {
       let zip: Buffer | null = null;
       const url = await mirror((_, response) => (zip === null ? response.writeHead(404).end() : response.end(zip)));
       await resolveRuntime(context(url));
@@ -243,22 +243,25 @@ describe('resolveRuntime', () => {
       expect(asked).toHaveLength(2);
     });
 
-    it('asks again at another mirror', async () => {
+    it('[SETUP] asks again at another mirror', async () => {
       const url = await mirror(notFound);
       await resolveRuntime(context(url));
       await resolveRuntime(context(url, { source: 'another' }));
       expect(asked).toHaveLength(2);
     });
 
-    it.each(['tarballSha512', 'executableSha256'])('stops at a wrong %s: nothing is installed', async (name) => {
-      const url = await mirror(notFound);
-      const given = context(url);
-      given.fallback[name as 'tarballSha512'] = 'something else';
-      await expect(resolveRuntime(given)).rejects.toThrow('has the wrong hash');
-      expect(installed()).toEqual([`${VERSION}-linux-x64.failed.json`]);
-    });
+    it.each(['tarballSha512', 'executableSha256'])(
+      '[SETUP] stops at a wrong %s: nothing is installed',
+      async (name) => {
+        const url = await mirror(notFound);
+        const given = context(url);
+        given.fallback[name as 'tarballSha512'] = 'something else';
+        await expect(resolveRuntime(given)).rejects.toThrow('has the wrong hash');
+        expect(installed()).toEqual([`${VERSION}-linux-x64.failed.json`]);
+      },
+    );
 
-    it('installs the fallback again when its hash is pinned anew', async () => {
+    it('[SETUP] installs the fallback again when its hash is pinned anew', async () => {
       const url = await mirror(notFound);
       await resolveRuntime(context(url));
       const given = context(url);
@@ -266,7 +269,7 @@ describe('resolveRuntime', () => {
       await expect(resolveRuntime(given)).rejects.toThrow('has the wrong hash');
     });
 
-    it('says about both when the fallback cannot be fetched either', async () => {
+    it('[SETUP] says about both when the fallback cannot be fetched either', async () => {
       const url = await mirror(notFound);
       const failing = context(url, {
         fetchFallback: (into) => fetchFallback(failing.fallback, () => Promise.resolve(), into),
@@ -281,7 +284,7 @@ describe('resolveRuntime', () => {
       ['darwin', 'arm64'],
       ['win32', 'x64'],
       ['linux', 'arm64'],
-    ])('has no fallback for %s on %s, and says what to do', async (platform, arch) => {
+    ])('[SETUP] has no fallback for %s on %s, and says what to do', async (platform, arch) => {
       const url = await mirror(notFound);
       const attempt = resolveRuntime(context(url, { platform, arch }));
       await expect(attempt).rejects.toThrow(
@@ -292,7 +295,7 @@ describe('resolveRuntime', () => {
   });
 
   describe('where ELECTRON_OVERRIDE_DIST_PATH names one', () => {
-    it('uses that and fetches nothing', async () => {
+    it('[SETUP] uses that and fetches nothing', async () => {
       const override = join(folder, 'mine');
       mkdirSync(override);
       writeFileSync(join(override, 'electron'), 'mine');
@@ -302,7 +305,7 @@ describe('resolveRuntime', () => {
       expect(asked).toEqual([]);
     });
 
-    it('says so when it is not there', async () => {
+    it('[SETUP] says so when it is not there', async () => {
       const given = context('http://127.0.0.1:1/', { override: join(folder, 'nowhere') });
       await expect(resolveRuntime(given)).rejects.toThrow('ELECTRON_OVERRIDE_DIST_PATH names');
     });

@@ -28,20 +28,20 @@ describe('ensureBuild', () => {
   const builds = () =>
     existsSync(join(root, 'builds')) ? readFileSync(join(root, 'builds'), 'utf8').split('\n').length - 1 : 0;
 
-  it('builds once', async () => {
+  it('[SETUP] builds once', async () => {
     await ensure();
     await ensure();
     expect(builds()).toBe(1);
     expect(isBuilt(root)).toBe(true);
   });
 
-  it('builds once for two set-ups at a time', async () => {
+  it('[SETUP] builds once for two set-ups at a time', async () => {
     await Promise.all([ensure(), ensure()]);
     expect(builds()).toBe(1);
   });
 
   it.each(['src/core/node.ts', 'package.json', 'src/new.ts', 'electron.vite.config.ts'])(
-    'builds again when %s has changed',
+    '[SETUP] builds again when %s has changed',
     async (path) => {
       await ensure();
       appendFileSync(join(root, path), 'more');
@@ -50,28 +50,28 @@ describe('ensureBuild', () => {
     },
   );
 
-  it('does not build again for a test', async () => {
+  it('[SETUP] does not build again for a test', async () => {
     await ensure();
     writeFileSync(join(root, 'src/core/node.test.ts'), 'new');
     await ensure();
     expect(builds()).toBe(1);
   });
 
-  it('builds again when a result is gone', async () => {
+  it('[SETUP] builds again when a result is gone', async () => {
     await ensure();
     rmSync(join(root, 'out/main/cli.js'));
     await ensure();
     expect(builds()).toBe(2);
   });
 
-  it('builds again after a development build', async () => {
+  it('[SETUP] builds again after a development build', async () => {
     await ensure();
     forgetBuild(root);
     await ensure();
     expect(builds()).toBe(2);
   });
 
-  it('shows what a failed build said, and builds again the next time', async () => {
+  it('[SETUP] shows what a failed build said, and builds again the next time', async () => {
     await ensure();
     appendFileSync(join(root, 'src/core/node.ts'), 'broken');
     builder('echo "syntax error" >&2; exit 4');

@@ -38,38 +38,38 @@ describe('ensureDependencies', () => {
     return ensureDependencies({ root, env: { XDG_CACHE_HOME: join(root, 'cache') }, install: counted });
   }
 
-  it('installs once', async () => {
+  it('[SETUP] installs once', async () => {
     await ensure();
     await ensure();
     expect(installs).toBe(1);
   });
 
-  it('installs again when package-lock.json has changed', async () => {
+  it('[SETUP] installs again when package-lock.json has changed', async () => {
     await ensure();
     writeLock({ ...LIBRARY, version: '1.1.0' });
     await ensure();
     expect(installs).toBe(2);
   });
 
-  it('installs again when node_modules is gone', async () => {
+  it('[SETUP] installs again when node_modules is gone', async () => {
     await ensure();
     rmSync(join(root, 'node_modules'), { recursive: true });
     await ensure();
     expect(installs).toBe(2);
   });
 
-  it('installs again after an installation that broke off', async () => {
+  it('[SETUP] installs again after an installation that broke off', async () => {
     await expect(ensure(() => Promise.reject(new Error('interrupted')))).rejects.toThrow('interrupted');
     await ensure();
     expect(installs).toBe(2);
   });
 
-  it('installs once for two set-ups at a time', async () => {
+  it('[SETUP] installs once for two set-ups at a time', async () => {
     await Promise.all([ensure(), ensure()]);
     expect(installs).toBe(1);
   });
 
-  it('is content with what somebody installed by hand', async () => {
+  it('[SETUP] is content with what somebody installed by hand', async () => {
     writeInstalled({ 'node_modules/library': LIBRARY });
     await ensure();
     expect(installs).toBe(0);
@@ -79,13 +79,13 @@ describe('ensureDependencies', () => {
     ['another version', { 'node_modules/library': { ...LIBRARY, version: '0.9.0' } }],
     ['a package too few', {}],
     ['a package too many', { 'node_modules/library': LIBRARY, 'node_modules/other': LIBRARY }],
-  ])('is not content with %s installed by hand', async (_, packages) => {
+  ])('[SETUP] is not content with %s installed by hand', async (_, packages) => {
     writeInstalled(packages);
     await ensure();
     expect(installs).toBe(1);
   });
 
-  it('is not content with a package whose folder is gone', async () => {
+  it('[SETUP] is not content with a package whose folder is gone', async () => {
     writeInstalled({ 'node_modules/library': LIBRARY });
     rmSync(join(root, 'node_modules/library'), { recursive: true });
     await ensure();

@@ -40,43 +40,43 @@ describe('ensureSystemPackages', () => {
 
   const all = LIBRARIES.split(' ');
 
-  it('does nothing when nothing is missing', async () => {
+  it('[SETUP] does nothing when nothing is missing', async () => {
     const tools = machine({ installed: all });
     await ensure(tools);
     expect(tools).toMatchObject({ ran: [], said: [] });
   });
 
-  it('takes a library under its new name for installed', async () => {
+  it('[SETUP] takes a library under its new name for installed', async () => {
     const tools = machine({ installed: all.map((name) => (name === 'libasound2' ? 'libasound2t64' : name)) });
     await ensure(tools);
     expect(tools.ran).toEqual([]);
   });
 
-  it('does nothing without dpkg', async () => {
+  it('[SETUP] does nothing without dpkg', async () => {
     const tools = machine({ installed: [] });
     await ensure({ ...tools, capture: () => Promise.resolve({ code: 127, stdout: '', stderr: '' }) });
     expect(tools.said).toEqual([]);
   });
 
-  it('installs what is missing, after an update, when it is root', async () => {
+  it('[SETUP] installs what is missing, after an update, when it is root', async () => {
     const tools = machine({ installed: all.slice(2) });
     await ensure(tools);
     expect(tools.ran).toEqual(['apt-get update', 'apt-get install --yes --no-install-recommends libgtk-3-0 libnss3']);
   });
 
-  it('installs a library under the name that the distribution has', async () => {
+  it('[SETUP] installs a library under the name that the distribution has', async () => {
     const tools = machine({ installed: all.slice(1), renamed: ['libgtk-3-0t64'] });
     await ensure(tools);
     expect(tools.ran[1]).toBe('apt-get install --yes --no-install-recommends libgtk-3-0t64');
   });
 
-  it('asks for what only tests need when tests are to run', async () => {
+  it('[SETUP] asks for what only tests need when tests are to run', async () => {
     const tools = machine({ installed: all });
     await ensure(tools, { tests: true });
     expect(tools.ran[1]).toBe('apt-get install --yes --no-install-recommends xvfb xauth iproute2');
   });
 
-  it('names what is missing in one line, and goes on, when it is not root', async () => {
+  it('[SETUP] names what is missing in one line, and goes on, when it is not root', async () => {
     const tools = machine({ installed: all.slice(2) });
     await ensure(tools, { isRoot: false });
     expect(tools.ran).toEqual([]);
@@ -85,7 +85,7 @@ describe('ensureSystemPackages', () => {
     ]);
   });
 
-  it('says what apt-get said, and goes on, when it cannot install', async () => {
+  it('[SETUP] says what apt-get said, and goes on, when it cannot install', async () => {
     const tools = machine({ installed: all.slice(1), aptCode: 100 });
     await ensure(tools);
     expect(tools.said[1]).toContain('could not install libgtk-3-0');

@@ -16,24 +16,24 @@ function facts(given: Partial<Parameters<typeof planWindow>[1]> = {}) {
 }
 
 describe('planWindow', () => {
-  it.each(['darwin', 'win32'])('opens a window on %s as it is', (platform) => {
+  it.each(['darwin', 'win32'])('[SETUP] opens a window on %s as it is', (platform) => {
     expect(planWindow('/electron', facts({ platform, env: {} }))).toEqual({ window: true, switches: [], note: null });
   });
 
-  it('opens none on Linux without a display', () => {
+  it('[SETUP] opens none on Linux without a display', () => {
     expect(planWindow('/electron', facts({ env: {} }))).toEqual({ window: false });
   });
 
-  it('takes Wayland for a display', () => {
+  it('[SETUP] takes Wayland for a display', () => {
     expect(planWindow('/electron', facts({ env: { WAYLAND_DISPLAY: 'wayland-0' } })).window).toBe(true);
   });
 
-  it('goes without the sandbox as root, and says so', () => {
+  it('[SETUP] goes without the sandbox as root, and says so', () => {
     const plan = planWindow('/electron', facts({ isRoot: true }));
     expect(plan).toMatchObject({ switches: ['--no-sandbox'], note: expect.stringContaining('--no-sandbox') as string });
   });
 
-  it('keeps the sandbox where user namespaces work', () => {
+  it('[SETUP] keeps the sandbox where user namespaces work', () => {
     expect(planWindow('/electron', facts())).toMatchObject({ switches: [] });
   });
 
@@ -43,12 +43,12 @@ describe('planWindow', () => {
     ['/proc/sys/user/max_user_namespaces', '0'],
   ] as const;
 
-  it.each(closed)('keeps the sandbox with the helper where %s is %s', (path, text) => {
+  it.each(closed)('[SETUP] keeps the sandbox with the helper where %s is %s', (path, text) => {
     const read = (asked: string) => (asked === path ? text : null);
     expect(planWindow('/electron', facts({ read, sandboxHelper: SUID_ROOT }))).toMatchObject({ switches: [] });
   });
 
-  it.each(closed)('gives the command that mends the helper where %s is %s', (path, text) => {
+  it.each(closed)('[SETUP] gives the command that mends the helper where %s is %s', (path, text) => {
     const read = (asked: string) => (asked === path ? text : null);
     const mend = "sudo chown root:root '/electron/chrome-sandbox' && sudo chmod 4755 '/electron/chrome-sandbox'";
     for (const sandboxHelper of [ORDINARY, null, { uid: 0, mode: 0o100755 }]) {

@@ -27,7 +27,7 @@ describe('runBounded', () => {
     return runBounded('sh', ['-c', script], options);
   }
 
-  it('gives the exit code and the output', async () => {
+  it('[SETUP] gives the exit code and the output', async () => {
     expect(await run('echo out; echo err >&2; exit 4')).toEqual({
       code: 4,
       cut: null,
@@ -36,7 +36,7 @@ describe('runBounded', () => {
     });
   });
 
-  it('says why a program could not be started', async () => {
+  it('[SETUP] says why a program could not be started', async () => {
     const { signal } = new AbortController();
     const options = { cwd: folder, env: process.env, timeoutMs: 1_000, signal, keepOutput: true };
     expect(await runBounded('/nowhere/program', [], options)).toMatchObject({
@@ -45,26 +45,26 @@ describe('runBounded', () => {
     });
   });
 
-  it('ends the whole group when the time is up', async () => {
+  it('[SETUP] ends the whole group when the time is up', async () => {
     const ended = await run('sleep 600 & echo $! > pid; wait', { timeoutMs: 500 });
     expect(ended).toMatchObject({ code: 143, cut: 'took longer than 0 minutes' });
     expect(processExists(Number(readFileSync(join(folder, 'pid'), 'utf8')))).toBe(false);
   });
 
-  it('ends when it is told to, and says why', async () => {
+  it('[SETUP] ends when it is told to, and says why', async () => {
     const controller = new AbortController();
     const ended = run('sleep 600', { signal: controller.signal });
     controller.abort('interrupted by SIGINT');
     expect(await ended).toMatchObject({ cut: 'interrupted by SIGINT' });
   });
 
-  it('starts nothing when that was before', async () => {
+  it('[SETUP] starts nothing when that was before', async () => {
     const ended = await run('touch started', { signal: AbortSignal.abort('out of time') });
     expect(ended).toMatchObject({ cut: 'out of time' });
     expect(spawnSync('ls', [folder]).stdout.toString()).toBe('');
   });
 
-  it.runIf(process.platform === 'linux')('ends what was left behind in another group', async () => {
+  it.runIf(process.platform === 'linux')('[SETUP] ends what was left behind in another group', async () => {
     const ended = await run('setsid sleep 600 > /dev/null 2>&1 & echo $! > pid');
     expect(ended).toMatchObject({ code: 0, cut: null, leftovers: 1 });
     await expect.poll(() => processExists(Number(readFileSync(join(folder, 'pid'), 'utf8')))).toBe(false);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { onDisplay } from './display.mjs';
 
 describe('onDisplay', () => {
-  it('makes a display on Linux where there is none', () => {
+  it('[SETUP] makes a display on Linux where there is none', () => {
     const [command, args] = onDisplay('electron', ['.'], {}, 'linux');
     expect(command).toBe('xvfb-run');
     expect(args.slice(-2)).toEqual(['electron', '.']);
@@ -11,7 +11,7 @@ describe('onDisplay', () => {
   it.each([
     ['linux', { DISPLAY: ':0' }],
     ['darwin', {}],
-  ])('uses that of %s with %j', (platform, env) => {
+  ])('[SETUP] uses that of %s with %j', (platform, env) => {
     expect(onDisplay('electron', ['.'], env, platform)).toEqual(['electron', ['.']]);
   });
 });

@@ -7,13 +7,13 @@ import { ROOT } from '../lib/paths.mjs';
 
 const SAMPLE = `
   import { describe, expect, it, beforeAll } from 'vitest';
-  it('passes', () => {});
-  it('fails', () => { expect(1).toBe(2); });
-  it('skips', (context) => { context.skip('needs root'); });
+  it('[SETUP] passes', () => {});
+  it('[SETUP] fails', () => { expect(1).toBe(2); });
+  it('[SETUP] skips', (context) => { context.skip('needs root'); });
   it.skip('skips silently', () => {});
   describe('suite', () => {
     beforeAll(() => { throw new Error('hook broke'); });
-    it('is not reached', () => {});
+    it('[SETUP] is not reached', () => {});
   });
 `;
 
@@ -26,7 +26,7 @@ describe('VitestReporter', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('reports every test, why one was skipped, and what broke outside the tests', async () => {
+  it('[SETUP] reports every test, why one was skipped, and what broke outside the tests', async () => {
     writeFileSync(join(folder, 'sample.test.js'), SAMPLE);
     writeFileSync(join(folder, 'broken.test.js'), `throw new Error('file broke');`);
     const report = join(folder, 'report.json');

@@ -13,7 +13,7 @@ const NOTHING = loopbackOptions('/p', {
 });
 
 describe('runSettings', () => {
-  it('are those of the profile when the command line says nothing', () => {
+  it('[ARCH] are those of the profile when the command line says nothing', () => {
     const settings = { ...DEFAULT_SETTINGS, name: 'Desk', interfaces: ['eth0'], defaultTtlMs: 5 };
     expect(runSettings(settings, NOTHING, 'host')).toEqual(settings);
   });
@@ -23,11 +23,11 @@ describe('runSettings', () => {
     ['pc-7', 'pc-7'],
     ['', 'Grapevine'],
     ['x'.repeat(80), 'x'.repeat(64)],
-  ])('name the machine after its host name %j', (hostName, name) => {
+  ])('[ARCH] name the machine after its host name %j', (hostName, name) => {
     expect(runSettings(DEFAULT_SETTINGS, NOTHING, hostName).name).toBe(name);
   });
 
-  it('let the command line switch off, never on', () => {
+  it('[ARCH] let the command line switch off, never on', () => {
     const off = { ...DEFAULT_SETTINGS, apiTokenRequired: false, mdns: { enabled: false, announce: false } };
     expect(runSettings(off, NOTHING, 'host')).toEqual({ ...off, name: 'host' });
     const run = runSettings(DEFAULT_SETTINGS, { ...NOTHING, noToken: true, noMdns: true }, 'host');

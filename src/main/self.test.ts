@@ -44,7 +44,7 @@ function machine() {
 }
 
 describe('createSelf', () => {
-  it('tells what peers and people see of this machine', () => {
+  it('[ARCH] tells what peers and people see of this machine', () => {
     const { self } = machine();
     expect(self.view()).toEqual({
       id: STATUS.id,
@@ -58,7 +58,7 @@ describe('createSelf', () => {
     });
   });
 
-  it('tells of a new name or id, and not of other changes', () => {
+  it('[ARCH] tells of a new name or id, and not of other changes', () => {
     const { self, listener, change } = machine();
     self.start();
     change({ entries: 5 });
@@ -79,7 +79,7 @@ describe('createSelf', () => {
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
-  it('may be started and stopped twice', async () => {
+  it('[ARCH] may be started and stopped twice', async () => {
     const { self, listener, world, time, change } = machine();
     self.start();
     self.start();

@@ -40,7 +40,7 @@ const otherAddress = (): string | undefined =>
     .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
 
 describe('startApp', () => {
-  it('makes a profile that only its owner can read, and runs on it', async () => {
+  it('[ARCH] makes a profile that only its owner can read, and runs on it', async () => {
     await using folder = await tempFolder();
     const profile = join(folder.path, 'profile');
     await using app = running(await startApp(loopbackOptions(profile)));
@@ -69,7 +69,7 @@ describe('startApp', () => {
     expect(second.self().startId).not.toBe(before.startId);
   });
 
-  it('ends everything it started, once', async () => {
+  it('[ARCH] ends everything it started, once', async () => {
     await using folder = await tempFolder();
     const app = running(await startApp(loopbackOptions(folder.path)));
     const { peerPort, apiPort } = app.self();
@@ -80,7 +80,7 @@ describe('startApp', () => {
     expect(await readdir(folder.path)).not.toContain('holder.json');
   });
 
-  it('runs one node on a profile at a time', async () => {
+  it('[ARCH] runs one node on a profile at a time', async () => {
     await using folder = await tempFolder();
     await using _app = running(await startApp(loopbackOptions(folder.path)));
     const text = expect.stringMatching(
@@ -94,7 +94,7 @@ describe('startApp', () => {
     ['settings.json', '{"peerPort": "1"}', 'settings'],
     ['identity.json', '{}', 'profile'],
     ['api-token', 'x', 'profile'],
-  ])('refuses a profile whose %s holds %j, and leaves all as it was', async (name, text, kind) => {
+  ])('[ARCH] refuses a profile whose %s holds %j, and leaves all as it was', async (name, text, kind) => {
     await using folder = await tempFolder();
     const path = join(folder.path, name);
     await writeFile(path, text);
@@ -112,7 +112,7 @@ describe('startApp', () => {
     await using _app = running(await startApp(loopbackOptions(folder.path)));
   });
 
-  it('lets the command line win over the settings, and writes none of it', async () => {
+  it('[ARCH] lets the command line win over the settings, and writes none of it', async () => {
     await using folder = await tempFolder();
     const path = join(folder.path, 'settings.json');
     const text = '{"name": "Files", "apiTokenRequired": false, "staticPeers": ["10.0.0.1"], "r0": 5}';
@@ -170,13 +170,13 @@ describe('ports', () => {
 });
 
 describe('peers added by address', () => {
-  it('are contacted at once and kept in the settings', async () => {
+  it('[ARCH] are contacted at once and kept in the settings', async () => {
     await using folders = await tempFolder();
     await using one = running(await startApp(loopbackOptions(join(folders.path, 'one'))));
     await using two = running(await startApp(loopbackOptions(join(folders.path, 'two'), { name: 'desk-2' })));
     const address = `127.0.0.1:${one.self().peerPort}`;
-    expect(two.addStaticPeer(` ${address} `)).toEqual({ ok: true, value: undefined });
-    expect(two.addStaticPeer(address)).toEqual({ ok: true, value: undefined });
+    expect(two.staticPeers.add(` ${address} `)).toEqual({ ok: true, value: undefined });
+    expect(two.staticPeers.add(address)).toEqual({ ok: true, value: undefined });
     await expect
       .poll(() => two.node.peers().map(({ id, state }) => [id, state.kind]), PATIENTLY)
       .toEqual([[one.self().id, 'alive']]);
@@ -185,18 +185,30 @@ describe('peers added by address', () => {
     expect(settings).toEqual({ staticPeers: [address] });
   });
 
-  it('are refused when the address is none', async () => {
+  it('[PD4] are gone for good when they are forgotten', async () => {
     await using folder = await tempFolder();
     await using app = running(await startApp(loopbackOptions(folder.path)));
-    expect(app.addStaticPeer('http://x')).toEqual({ ok: false, error: expect.stringMatching(/\.$/) as string });
+    app.staticPeers.add('127.0.0.1:9');
+    await expect.poll(() => app.node.peers().map(({ rowId }) => rowId), PATIENTLY).toEqual(['127.0.0.1:9']);
+    app.staticPeers.forget('127.0.0.1:9');
+    app.node.syncNow();
+    expect(app.node.peers()).toEqual([]);
+    await app.stop();
+    expect(JSON.parse(await readFile(join(folder.path, 'settings.json'), 'utf8'))).toEqual({ staticPeers: [] });
+  });
+
+  it('[ARCH] are refused when the address is none', async () => {
+    await using folder = await tempFolder();
+    await using app = running(await startApp(loopbackOptions(folder.path)));
+    expect(app.staticPeers.add('http://x')).toEqual({ ok: false, error: expect.stringMatching(/\.$/) as string });
     expect(app.node.peers()).toEqual([]);
   });
 
-  it('bring a notice when they cannot be kept', async () => {
+  it('[ARCH] bring a notice when they cannot be kept', async () => {
     await using folder = await tempFolder();
     await using app = running(await startApp(loopbackOptions(folder.path)));
     await writeFile(join(folder.path, 'settings.json'), '{');
-    app.addStaticPeer('127.0.0.1:9');
+    app.staticPeers.add('127.0.0.1:9');
     await expect
       .poll(() => app.node.status().notices, PATIENTLY)
       .toEqual([{ id: 'settings', severity: 'warning', text: expect.stringContaining('settings.json') as string }]);
@@ -204,7 +216,7 @@ describe('peers added by address', () => {
 });
 
 describe('what the machine says of itself', () => {
-  it('tells listeners of a new name', async () => {
+  it('[ARCH] tells listeners of a new name', async () => {
     await using folder = await tempFolder();
     await using app = running(await startApp(loopbackOptions(folder.path)));
     const listener = vi.fn();
@@ -221,7 +233,7 @@ describe('what the machine says of itself', () => {
 });
 
 describe('the log', () => {
-  it('holds neither values nor the token', async () => {
+  it('[ARCH] holds neither values nor the token', async () => {
     await using folder = await tempFolder();
     const app = running(await startApp(loopbackOptions(folder.path, { noToken: false })));
     await app.node.write([{ key: 'k', value: 'a-secret-value' }], { kind: 'user' });
@@ -232,7 +244,7 @@ describe('the log', () => {
     expect([log.includes('a-secret-value'), log.includes(token)]).toEqual([false, false]);
   });
 
-  it('names unknown settings and what was probably meant', async () => {
+  it('[ARCH] names unknown settings and what was probably meant', async () => {
     await using folder = await tempFolder();
     await writeFile(join(folder.path, 'settings.json'), '{"peerport": 1}');
     await running(await startApp(loopbackOptions(folder.path))).stop();

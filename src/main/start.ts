@@ -17,8 +17,9 @@ import { PROGRAM } from './program.ts';
 import { runSettings, type RunSettings } from './run-settings.ts';
 import { createSelf } from './self.ts';
 import type { StartError } from './start-error.ts';
+import { nodeSettings } from './settings.ts';
 import { startLocalApi } from './start-local-api.ts';
-import { createStaticPeers } from './static-peers.ts';
+import { AddressBook, createStaticPeers, type StaticPeers } from './static-peers.ts';
 import { Teardown } from './teardown.ts';
 
 export type { StartError } from './start-error.ts';
@@ -36,8 +37,7 @@ export interface RunningApp {
   echoLog(write: (line: string) => void): void;
   self(): SelfView;
   onSelfChange(listener: () => void): () => void;
-  /** Contacts a peer from now on and at every later start. The error is a sentence for people. */
-  addStaticPeer(address: string): Result<void, string>;
+  staticPeers: StaticPeers;
   /** Ends everything that was started, the goodbye to the peers included; may be called twice. */
   stop(): Promise<void>;
 }
@@ -74,14 +74,19 @@ async function startOn(
   const hosts = peerHosts(settings.interfaces);
   if (!hosts.ok) return err({ kind: 'interface', text: hosts.error });
   const ports = { logger, scheduler: createScheduler(), random: createRandom() };
-  const node = await buildNode(profile.id, settings, hosts.value, ports);
+  const addresses = new AddressBook(settings.staticPeers);
+  const node = await buildNode(profile.id, settings, hosts.value, addresses, ports);
   teardown.add('settings', () => profile.settingsFile.settled());
   teardown.add('identity', keepIdentity(node, profile));
   teardown.add('node', () => node.stop());
   const begun = await node.start();
   if (!begun.ok) return err({ kind: 'node', text: begun.error.detail });
   noticePort(node, 'peer-port', settings.peerPort, node.status().peerPort);
-  return ok(await surround(node, profile, settings, ports.scheduler, teardown));
+  const staticPeers = createStaticPeers(
+    { node, logger, settingsFile: profile.settingsFile, addresses },
+    nodeSettings(settings, settings.name),
+  );
+  return ok({ ...(await surround(node, profile, settings, ports.scheduler, teardown)), staticPeers });
 }
 
 /** Puts around the running node what the shell and `serve` use. */
@@ -91,7 +96,7 @@ async function surround(
   settings: RunSettings,
   scheduler: Scheduler,
   teardown: Teardown,
-): Promise<RunningApp> {
+): Promise<Omit<RunningApp, 'staticPeers'>> {
   const { logger } = profile.log;
   const localApi = await startLocalApi(node, profile, settings);
   teardown.add('local-api', () => localApi.stop());
@@ -110,7 +115,6 @@ async function surround(
     echoLog: (write) => profile.log.echoTo(write),
     self: () => self.view(),
     onSelfChange: (listener) => self.onChange(listener),
-    addStaticPeer: createStaticPeers({ node, logger, settingsFile: profile.settingsFile }),
     stop: () => teardown.run(logger),
   };
 }

@@ -1,39 +1,89 @@
 import type { GrapevineNode } from '../core/node-api.ts';
 import type { Logger } from '../core/ports.ts';
-import { formatAddress, parseAddress } from '../shared/address.ts';
+import { formatAddress, parseAddress, type Address } from '../shared/address.ts';
 import { ok, type Result } from '../shared/result.ts';
 import type { SettingsFile } from './profile/settings-file.ts';
 
 export interface StaticPeersComponents {
-  node: Pick<GrapevineNode, 'addCandidate' | 'notice'>;
+  node: Pick<GrapevineNode, 'addCandidate' | 'forget' | 'notice' | 'peers'>;
   logger: Logger;
   settingsFile: Pick<SettingsFile, 'update'>;
+  /** The addresses of this run; what is forgotten leaves it. */
+  addresses: AddressBook;
 }
 
-/**
- * Returns the function that adds a peer by its address: contacted at once, and kept in the settings behind that. When
- * the settings cannot be written a notice says so; the peer is then known for this run only.
- */
-export function createStaticPeers(components: StaticPeersComponents): (address: string) => Result<void, string> {
-  const { node } = components;
-  return (text) => {
-    const address = parseAddress(text);
-    if (!address.ok) return address;
-    const { host, port } = address.value;
-    node.addCandidate({ host, port, id: null, name: null, foundBy: 'static' });
-    void keep(components, formatAddress(host, port));
-    return ok(undefined);
+/** The addresses that the user gave: in the settings, on the command line or in the window. */
+export class AddressBook {
+  #addresses: Address[];
+
+  /** Takes texts that were checked when they were read. */
+  constructor(texts: readonly string[]) {
+    this.#addresses = texts.map(checkedAddress);
+  }
+
+  all(): readonly Address[] {
+    return this.#addresses;
+  }
+
+  add(address: Address): void {
+    if (!this.#addresses.some((other) => isSame(other, address))) this.#addresses.push(address);
+  }
+
+  remove(isGone: (address: Address) => boolean): void {
+    this.#addresses = this.#addresses.filter((address) => !isGone(address));
+  }
+}
+
+export interface StaticPeers {
+  /** Contacts a peer from now on and at every later start. The error is a sentence for people. */
+  add(text: string): Result<void, string>;
+  /** Takes a peer out of the table and its address out of the settings. */
+  forget(rowId: string): void;
+}
+
+/** Keeps the list of peers by address. When the settings cannot be written a notice says so, and the change holds for this run only. */
+export function createStaticPeers(components: StaticPeersComponents, settings: { targetPort: number }): StaticPeers {
+  const { node, addresses } = components;
+  return {
+    add: (text) => {
+      const address = parseAddress(text);
+      if (!address.ok) return address;
+      const { host, port } = address.value;
+      addresses.add(address.value);
+      node.addCandidate({ host, port, id: null, name: null, foundBy: 'static' });
+      void keep(components, (texts) => [...new Set([...texts, formatAddress(host, port)])]);
+      return ok(undefined);
+    },
+    forget: (rowId) => {
+      const row = node.peers().find((peer) => peer.rowId === rowId);
+      node.forget(rowId);
+      if (row?.foundBy.includes('static') !== true) return;
+      const isGone = ({ host, port }: Address): boolean =>
+        host === row.host && (port ?? settings.targetPort) === row.port;
+      addresses.remove(isGone);
+      void keep(components, (texts) => texts.filter((text) => !isGone(checkedAddress(text))));
+    },
   };
 }
 
-async function keep({ node, logger, settingsFile }: StaticPeersComponents, address: string): Promise<void> {
-  const saved = await settingsFile.update(({ staticPeers }) => ({
-    staticPeers: [...new Set([...staticPeers, address])],
-  }));
+async function keep(
+  { node, logger, settingsFile }: StaticPeersComponents,
+  change: (texts: string[]) => string[],
+): Promise<void> {
+  const saved = await settingsFile.update(({ staticPeers }) => ({ staticPeers: change(staticPeers) }));
   if (saved.ok) {
     node.notice('settings', null);
     return;
   }
   logger.error('settings-not-saved', { reason: saved.error });
-  node.notice('settings', { severity: 'warning', text: `The peer is known until the next start only: ${saved.error}` });
+  const text = `The list of peers is changed until the next start only: ${saved.error}`;
+  node.notice('settings', { severity: 'warning', text });
 }
+
+function checkedAddress(text: string): Address {
+  const address = parseAddress(text);
+  if (!address.ok) throw new Error(`an unchecked address: ${text}`);
+  return address.value;
+}
+
+const isSame = (a: Address, b: Address): boolean => a.host === b.host && a.port === b.port;

@@ -4,7 +4,7 @@ import { Teardown } from './teardown.ts';
 
 const ignore = (): void => undefined;
 
-it('ends everything once, the last first, whatever fails', async () => {
+it('[ARCH] ends everything once, the last first, whatever fails', async () => {
   const done: string[] = [];
   const failed: unknown[] = [];
   const logger: Logger = {

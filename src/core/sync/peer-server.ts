@@ -105,7 +105,8 @@ export class PeerServer {
     const bytes = entries?.reduce((sum, entry) => sum + wireBytes(entry), 0) ?? Infinity;
     if (entries === null || bytes > MAX_PAGE_BYTES) return isNative ? this.#page('') : this.#plainState(null);
     if (call.peer !== null) {
-      const text = entries.length === 0 ? 'compared, equal' : `fetched ${countOf(entries.length, 'entry')}`;
+      const text =
+        entries.length === 0 ? 'compared with us, equal' : `fetched ${countOf(entries.length, 'entry')} from us`;
       this.#parts.note(call.peer, 'pulled-from-us', text);
     }
     return entries.length === 0 ? this.#answer(204, NOTHING) : this.#answer(200, encodeEntries(entries));
@@ -139,7 +140,7 @@ export class PeerServer {
     const sender = call.peer === null ? strangerAt(call) : senderOf(call.peer);
     const report = mergeIn.take(call.request.body, sender);
     if (!report.ok) return this.#answer(422, errorBody(`Nothing was merged: ${report.error}`));
-    if (call.peer !== null) note(call.peer, 'pushed-to-us', `sent ${countOf(report.value.taken, 'change')}`);
+    if (call.peer !== null) note(call.peer, 'pushed-to-us', `sent us ${countOf(report.value.taken, 'change')}`);
     if (call.header === null && report.value.changedKeys.length > 0) onForeignNews(report.value.changedKeys);
     return this.#putAnswer(report.value);
   }

@@ -11,7 +11,7 @@ function linesOf(settings: LogSettings, use: (logger: ReturnType<typeof createLo
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string;
 
 describe('createLogger', () => {
-  it('writes one JSON line an event, its fields beside level, time and name', () => {
+  it('[ARCH] writes one JSON line an event, its fields beside level, time and name', () => {
     const lines = linesOf({}, (logger) => {
       logger.info('peer-found', { peer: 'a\nb', port: 1, known: null });
       logger.error('broken');
@@ -22,7 +22,7 @@ describe('createLogger', () => {
     ]);
   });
 
-  it('drops what is below its level', () => {
+  it('[ARCH] drops what is below its level', () => {
     const all = (logger: ReturnType<typeof createLogger>): void => {
       logger.debug('d');
       logger.info('i');

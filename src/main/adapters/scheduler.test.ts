@@ -11,7 +11,7 @@ describe('createScheduler', () => {
     vi.useRealTimers();
   });
 
-  it('runs a task once, after its delay', () => {
+  it('[ARCH] runs a task once, after its delay', () => {
     const task = vi.fn();
     createScheduler().after(50, task);
     vi.advanceTimersByTime(49);
@@ -20,7 +20,7 @@ describe('createScheduler', () => {
     expect(task).toHaveBeenCalledTimes(1);
   });
 
-  it('waits out delays that are longer than the system can count', () => {
+  it('[ARCH] waits out delays that are longer than the system can count', () => {
     const task = vi.fn();
     createScheduler().after(60 * DAY_MS, task);
     vi.advanceTimersByTime(60 * DAY_MS - 1);
@@ -29,7 +29,7 @@ describe('createScheduler', () => {
     expect(task).toHaveBeenCalledTimes(1);
   });
 
-  it.each([10, 60 * DAY_MS])('cancels a task due in %i ms', (delayMs) => {
+  it.each([10, 60 * DAY_MS])('[ARCH] cancels a task due in %i ms', (delayMs) => {
     const task = vi.fn();
     const cancel = createScheduler().after(delayMs, task);
     vi.advanceTimersByTime(delayMs - 1);
@@ -39,7 +39,7 @@ describe('createScheduler', () => {
     expect(task).not.toHaveBeenCalled();
   });
 
-  it('takes a time that has passed as now', () => {
+  it('[ARCH] takes a time that has passed as now', () => {
     const task = vi.fn();
     createScheduler().after(-5, task);
     vi.advanceTimersByTime(1);

@@ -11,7 +11,7 @@ const both = [candidate('pc-7', null), candidate('10.0.0.9', 4100)];
 
 function staticPair(): { provider: ReturnType<typeof createStaticProvider>; hints: Candidate[] } {
   const hints: Candidate[] = [];
-  const provider = createStaticProvider([
+  const provider = createStaticProvider(() => [
     { host: 'pc-7', port: null },
     { host: '10.0.0.9', port: 4100 },
   ]);

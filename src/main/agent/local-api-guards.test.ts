@@ -99,14 +99,14 @@ describe('limits', () => {
 });
 
 describe('start and stop', () => {
-  it('may be called twice', async () => {
+  it('[LA1] may be called twice', async () => {
     await using api = await startApi();
     expect(await api.api.start()).toEqual({ ok: true, value: { port: api.port } });
     await Promise.all([api.api.stop(), api.api.stop()]);
     await expect(api.ask('GET', '/cat')).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('ends connections that are open', async () => {
+  it('[LA1] ends connections that are open', async () => {
     await using api = await startApi();
     const idle = connect(api.port, '127.0.0.1');
     const closed = new Promise((resolve) => idle.on('error', resolve).once('close', resolve));

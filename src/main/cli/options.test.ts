@@ -14,7 +14,7 @@ const NOTHING_GIVEN = {
 };
 
 describe('parseAppOptions', () => {
-  it('takes the default profile and nothing else without arguments', () => {
+  it('[LA5] takes the default profile and nothing else without arguments', () => {
     const parsed = parseAppOptions([]);
     expect(parsed).toMatchObject({ ok: true, value: NOTHING_GIVEN });
     const { profile, name, peerPort, apiPort, ttl } = parsed.ok ? parsed.value : ({} as never);
@@ -22,7 +22,7 @@ describe('parseAppOptions', () => {
     expect([name, peerPort, apiPort, ttl]).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  it('reads every option', () => {
+  it('[LA5] reads every option', () => {
     const argv =
       '--profile p --name Desk --open --peer a --peer=[::1]:4100 --peer-port 0 --api-port 3100 --no-token --no-mdns ' +
       '--interface lo --interface eth0 --ttl 60000 --json';
@@ -65,17 +65,17 @@ describe('parseAppOptions', () => {
     [['--__proto__'], '--__proto__ is not an option of this command'],
     [['here'], '"here" is not expected here.'],
     [['--', '--open'], '"--open" is not expected here.'],
-  ])('refuses %j in one line', (argv, error) => {
+  ])('[LA5] refuses %j in one line', (argv, error) => {
     expect(parseAppOptions(argv)).toEqual({ ok: false, error });
   });
 
-  it('names a peer address that is none', () => {
+  it('[LA5] names a peer address that is none', () => {
     const parsed = parseAppOptions(['--peer', 'http://x']);
     expect(parsed.ok ? '' : parsed.error).toMatch(/^--peer "http:\/\/x" is not an address: [^\n]+$/);
   });
 
   describe('for the window', () => {
-    it("passes over Chromium's and Electron's own arguments", () => {
+    it("[LA5] passes over Chromium's and Electron's own arguments", () => {
       const argv = ['.', '--no-sandbox', '--lang', 'de', '--remote-debugging-port=0', '-v', '--profile', '/p', 'x'];
       expect(parseAppOptions(argv, { tolerant: true })).toMatchObject({
         ok: true,
@@ -83,7 +83,7 @@ describe('parseAppOptions', () => {
       });
     });
 
-    it('checks ours all the same', () => {
+    it('[LA5] checks ours all the same', () => {
       expect(parseAppOptions(['.', '--no-sandbox', '--ttl', 'x'], { tolerant: true })).toMatchObject({ ok: false });
     });
   });

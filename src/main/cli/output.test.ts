@@ -18,7 +18,7 @@ class SlowReader extends Writable {
 }
 
 describe('createOutput', () => {
-  it('writes lines, and tells when they are handed over', async () => {
+  it('[LA5] writes lines, and tells when they are handed over', async () => {
     const reader = new SlowReader();
     const output = createOutput(reader);
     output.line('one');
@@ -37,7 +37,7 @@ describe('createOutput', () => {
     expect(reader.writableLength).toBe(4 * mebibyte.length);
   });
 
-  it('goes on when the reader has gone', async () => {
+  it('[LA5] goes on when the reader has gone', async () => {
     const reader = new SlowReader();
     const output = createOutput(reader);
     output.line('one');

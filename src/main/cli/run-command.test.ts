@@ -42,12 +42,12 @@ describe('runCommand', () => {
     [['--open', 'serve'], '"--open" is not a command. See grapevine --help.'],
     [['serve', '--peer-port', 'x'], '--peer-port "x" is not a port number from 0 to 65535.'],
     [['serve', 'now'], '"now" is not expected here.'],
-  ])('refuses %j in one line, with code 2', async (argv, sentence) => {
+  ])('[LA5] refuses %j in one line, with code 2', async (argv, sentence) => {
     expect(await run(argv)).toEqual({ code: 2, out: '', errors: `grapevine: ${sentence}\n` });
   });
 
   it.each([[['--help']], [['-h']], [['help']], [['serve', '--help']], [['dance', '--help']]])(
-    'explains itself for %j',
+    '[LA5] explains itself for %j',
     async (argv) => {
       const { code, out, errors } = await run(argv);
       expect({ code, errors }).toEqual({ code: 0, errors: '' });
@@ -55,7 +55,7 @@ describe('runCommand', () => {
     },
   );
 
-  it('tells its version', async () => {
+  it('[LA5] tells its version', async () => {
     expect(await run(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^Grapevine \d/) as string });
   });
 });

@@ -16,7 +16,7 @@ const put = (port: number, body: string) => fetch(`http://127.0.0.1:${port}/`, {
 const OPEN_LINE = /^Private groups are not available yet: this node is open[^\n]*\n$/;
 
 describe('grapevine serve', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('says when it is ready and ends with 0 at %s', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('[LA5] says when it is ready and ends with 0 at %s', async (signal) => {
     await using folder = await tempFolder();
     await using node = runGrapevine(...serveArgs(folder.path), '--open', '--json');
     const ready = await readyOf(node);
@@ -45,7 +45,7 @@ describe('grapevine serve', () => {
     expect(version.status).toBe(204);
   });
 
-  it('leaves a profile that can be used at once when it is killed', async () => {
+  it('[LA5] leaves a profile that can be used at once when it is killed', async () => {
     await using folder = await tempFolder();
     await using first = runGrapevine(...serveArgs(folder.path), '--open', '--json');
     const { id } = await readyOf(first);
@@ -55,7 +55,7 @@ describe('grapevine serve', () => {
     expect(await readyOf(second)).toMatchObject({ id });
   });
 
-  it('says in one line who holds the profile, and ends with 1', async () => {
+  it('[LA5] says in one line who holds the profile, and ends with 1', async () => {
     await using folder = await tempFolder();
     await using first = runGrapevine(...serveArgs(folder.path), '--open', '--json');
     await first.firstLine();
@@ -66,7 +66,7 @@ describe('grapevine serve', () => {
     expect(second.out).toEqual([]);
   });
 
-  it('tells people where it is, that it is open, and what they should know', async () => {
+  it('[LA5] tells people where it is, that it is open, and what they should know', async () => {
     await using folder = await tempFolder();
     await using taken = runGrapevine(...serveArgs(join(folder.path, 'one')), '--open', '--json');
     const { peerPort } = await readyOf(taken);
@@ -83,7 +83,7 @@ describe('grapevine serve', () => {
     expect(await node.errors).toMatch(OPEN_LINE);
   });
 
-  it('tells every event of the log as a JSON line', async () => {
+  it('[LA5] tells every event of the log as a JSON line', async () => {
     await using folder = await tempFolder();
     await using node = runGrapevine(...serveArgs(folder.path), '--open', '--json');
     await node.firstLine();
@@ -94,7 +94,7 @@ describe('grapevine serve', () => {
     );
   });
 
-  it('goes on when nobody reads what it says', async () => {
+  it('[LA5] goes on when nobody reads what it says', async () => {
     await using folder = await tempFolder();
     await using node = runGrapevine(...serveArgs(folder.path), '--open', '--json');
     const { apiPort } = await readyOf(node);
@@ -110,7 +110,7 @@ describe('grapevine serve', () => {
     ['throw new Error("boom")'],
     ['void Promise.reject(new Error("boom"))'],
     ['throw Object.assign(new Error("boom\\nand more"), { cause: "x" })'],
-  ])('tells of the fault %s in one line, logs its stack and ends with 1', async (fault) => {
+  ])('[LA5] tells of the fault %s in one line, logs its stack and ends with 1', async (fault) => {
     await using folder = await tempFolder();
     const faulty = `data:text/javascript,process.on("SIGUSR2", () => { ${encodeURIComponent(fault)} })`;
     await using node = runGrapevineWith(['--import', faulty], ...serveArgs(folder.path), '--open', '--json');
@@ -124,14 +124,14 @@ describe('grapevine serve', () => {
     expect(log).toMatch(/"event":"unexpected-fault","error":"Error: boom.*\\n {4}at /);
   });
 
-  it('ends with 2 when it is called wrongly', async () => {
+  it('[LA5] ends with 2 when it is called wrongly', async () => {
     await using node = runGrapevine('serve', '--opne');
     expect(await node.ended).toBe(2);
     expect(await node.errors).toBe('grapevine: --opne is not an option of this command: did you mean --open?\n');
     expect(node.out).toEqual([]);
   });
 
-  it('tells its version', async () => {
+  it('[LA5] tells its version', async () => {
     await using node = runGrapevine('--version');
     expect(await node.firstLine()).toMatch(/^Grapevine \d+\.\d+\.\d+$/);
     expect(await node.ended).toBe(0);

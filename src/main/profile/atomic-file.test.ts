@@ -5,7 +5,7 @@ import { tempFolder } from '../testing/temp-folder.ts';
 import { writeFileAtomic } from './atomic-file.ts';
 
 describe('writeFileAtomic', () => {
-  it('replaces a file and leaves nothing else behind', async () => {
+  it('[ARCH] replaces a file and leaves nothing else behind', async () => {
     await using folder = await tempFolder();
     const path = join(folder.path, 'settings.json');
     await writeFile(path, 'old');
@@ -14,7 +14,7 @@ describe('writeFileAtomic', () => {
     expect(await readdir(folder.path)).toEqual(['settings.json']);
   });
 
-  it.skipIf(process.platform === 'win32')('makes files that only their owner can read', async () => {
+  it.skipIf(process.platform === 'win32')('[ARCH] makes files that only their owner can read', async () => {
     await using folder = await tempFolder();
     const path = join(folder.path, 'token');
     await writeFile(path, 'old', { mode: 0o666 });
@@ -22,7 +22,7 @@ describe('writeFileAtomic', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it('throws and cleans up when the file cannot be replaced', async () => {
+  it('[ARCH] throws and cleans up when the file cannot be replaced', async () => {
     await using folder = await tempFolder();
     const path = join(folder.path, 'taken');
     await mkdir(join(path, 'inner'), { recursive: true });

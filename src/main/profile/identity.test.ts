@@ -26,7 +26,7 @@ describe('identity', () => {
   });
 
   it.each(['', '{}', '{"id": 1}', `{"id": "${ID.toUpperCase()}"}`, `{"id": "${ID}0"}`, '{"id": "'])(
-    'refuses the malformed file %j and leaves it as it is',
+    '[ARCH] refuses the malformed file %j and leaves it as it is',
     async (text) => {
       await using folder = await tempFolder();
       const path = join(folder.path, 'identity.json');

@@ -22,24 +22,24 @@ describe('findJsonFault', () => {
     ['[+1]', 1, 2],
     ['["\\x"]', 1, 2],
     ['{"a":1} // no', 1, 9],
-  ])('%j breaks at line %i, column %i', (text, line, column) => {
+  ])('[ARCH] %j breaks at line %i, column %i', (text, line, column) => {
     expect(() => JSON.parse(text) as unknown).toThrow();
     expect(findJsonFault(text)).toEqual({ line, column });
   });
 
   it.each(['1', '-0.5e+10', '"\\u00e9\\n"', '[]', '{}', ' {"a":[1,{"b":null}], "c":{}}\r\n', 'true', '[[],{}]'])(
-    'finds nothing wrong with %j',
+    '[ARCH] finds nothing wrong with %j',
     (text) => {
       JSON.parse(text);
       expect(findJsonFault(text)).toBeNull();
     },
   );
 
-  it('does not exhaust the stack on deep nesting', () => {
+  it('[ARCH] does not exhaust the stack on deep nesting', () => {
     expect(findJsonFault('['.repeat(200_000))).toEqual({ line: 1, column: 200_001 });
   });
 
-  it('reads long strings, closed or not', () => {
+  it('[ARCH] reads long strings, closed or not', () => {
     expect(findJsonFault(JSON.stringify('x'.repeat(1_000_000)))).toBeNull();
     expect(findJsonFault(`["${'x'.repeat(1_000_000)}`)).toEqual({ line: 1, column: 2 });
   });

@@ -34,7 +34,7 @@ const ours = (): LockHolder => ({ pid: process.pid, kind: 'window', since: Date.
 const AT = /^\d\d:\d\d$/;
 
 describe('lockProfile', () => {
-  it('keeps a second process out and tells who holds the profile', async () => {
+  it('[ARCH] keeps a second process out and tells who holds the profile', async () => {
     await using folder = await tempFolder();
     const { child, answer } = await lockInChild(folder.path);
     expect(answer).toMatchObject({ ok: true });
@@ -47,7 +47,7 @@ describe('lockProfile', () => {
     expect(refused.ok ? '' : refused.error.text.slice(text.length, -1)).toMatch(AT);
   });
 
-  it('is free again at once when its process was killed', async () => {
+  it('[ARCH] is free again at once when its process was killed', async () => {
     await using folder = await tempFolder();
     const files = profileFiles(folder.path);
     const { child } = await lockInChild(folder.path);
@@ -61,7 +61,7 @@ describe('lockProfile', () => {
     if (taken.ok) taken.value.release();
   });
 
-  it('keeps another process out for as long as this one holds it', async () => {
+  it('[ARCH] keeps another process out for as long as this one holds it', async () => {
     await using folder = await tempFolder();
     const files = profileFiles(folder.path);
     const taken = lockProfile(files, ours());
@@ -70,7 +70,7 @@ describe('lockProfile', () => {
     expect((await lockInChild(folder.path)).answer).toMatchObject({ ok: true });
   });
 
-  it('holds within one process too, and is released once', async () => {
+  it('[ARCH] holds within one process too, and is released once', async () => {
     await using folder = await tempFolder();
     const files = profileFiles(folder.path);
     const first = lockProfile(files, ours());
@@ -91,7 +91,7 @@ describe('lockProfile', () => {
       `{"pid":${process.pid},"kind":"window","since":129600000}`,
       /^This profile is in use by the Grapevine window \(process \d+\) since 1970-01-0\d \d\d:\d\d\.$/,
     ],
-  ])('does not rely on the note %j', async (note, text) => {
+  ])('[ARCH] does not rely on the note %j', async (note, text) => {
     await using folder = await tempFolder();
     const files = profileFiles(folder.path);
     const taken = lockProfile(files, ours());
@@ -101,7 +101,7 @@ describe('lockProfile', () => {
     if (taken.ok) taken.value.release();
   });
 
-  it.skipIf(process.platform === 'win32')('leaves only files that their owner alone can read', async () => {
+  it.skipIf(process.platform === 'win32')('[ARCH] leaves only files that their owner alone can read', async () => {
     await using folder = await tempFolder();
     const files = profileFiles(folder.path);
     const taken = lockProfile(files, ours());
@@ -110,7 +110,7 @@ describe('lockProfile', () => {
     if (taken.ok) taken.value.release();
   });
 
-  it('says so when the lock cannot be used', async () => {
+  it('[ARCH] says so when the lock cannot be used', async () => {
     await using folder = await tempFolder();
     const files = profileFiles(folder.path);
     writeFileSync(files.lock, 'this is not a database, and longer than an empty file');

@@ -11,7 +11,7 @@ const eventsIn = (path: string): unknown[] =>
     .map((line) => (JSON.parse(line) as { event: unknown }).event);
 
 describe('openLog', () => {
-  it('keeps every line, and echoes those after it was asked to', async () => {
+  it('[ARCH] keeps every line, and echoes those after it was asked to', async () => {
     await using folder = await tempFolder();
     const path = join(folder.path, 'log');
     const log = openLog(path);
@@ -25,7 +25,7 @@ describe('openLog', () => {
     expect(echoed.map((line) => (JSON.parse(line) as { event: unknown }).event)).toEqual(['two']);
   });
 
-  it('has errors in the file at once, with what came before', async () => {
+  it('[ARCH] has errors in the file at once, with what came before', async () => {
     await using folder = await tempFolder();
     const path = join(folder.path, 'log');
     const log = openLog(path);
@@ -36,7 +36,7 @@ describe('openLog', () => {
     log.close();
   });
 
-  it('leaves no listener behind', async () => {
+  it('[ARCH] leaves no listener behind', async () => {
     await using folder = await tempFolder();
     const before = process.listenerCount('exit');
     const log = openLog(join(folder.path, 'log'));

@@ -8,6 +8,6 @@ it.each([
   ['x', ['r0'], null],
   ['somethingElse', ['name', 'peerPort'], null],
   ['', ['name'], null],
-])('takes %j for one of %j: %j', (name, known, meant) => {
+])('[ARCH] takes %j for one of %j: %j', (name, known, meant) => {
   expect(nearestName(name, known)).toBe(meant);
 });

@@ -10,7 +10,7 @@ describe.skipIf(process.platform === 'win32')('defaultProfileDir', () => {
     ['darwin', { XDG_CONFIG_HOME: '/x' }, '/home/u/Library/Application Support/Grapevine'],
     ['win32', {}, '/home/u/AppData/Roaming/Grapevine'],
     ['win32', { APPDATA: '/roaming' }, '/roaming/Grapevine'],
-  ] as const)('on %s with %j is %s', (platform, env, dir) => {
+  ] as const)('[ARCH] on %s with %j is %s', (platform, env, dir) => {
     expect(defaultProfileDir({ platform, env, homeDir: '/home/u' })).toBe(dir);
   });
 });

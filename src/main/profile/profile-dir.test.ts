@@ -8,7 +8,7 @@ const modeOf = async (path: string): Promise<number> => (await stat(path)).mode 
 const OK = { ok: true, value: undefined };
 
 describe.skipIf(process.platform === 'win32')('prepareProfileDir', () => {
-  it('makes the folder and those above it', async () => {
+  it('[ARCH] makes the folder and those above it', async () => {
     await using folder = await tempFolder();
     const dir = join(folder.path, 'a', 'profile');
     expect(await prepareProfileDir(dir)).toEqual(OK);
@@ -19,7 +19,7 @@ describe.skipIf(process.platform === 'win32')('prepareProfileDir', () => {
     ['an empty folder', null],
     ['a profile', 'identity.json'],
     ['a profile with settings only', 'settings.json'],
-  ])('closes %s to others', async (_what, file) => {
+  ])('[ARCH] closes %s to others', async (_what, file) => {
     await using folder = await tempFolder();
     const dir = join(folder.path, 'profile');
     await mkdir(dir);
@@ -29,7 +29,7 @@ describe.skipIf(process.platform === 'win32')('prepareProfileDir', () => {
     expect(await modeOf(dir)).toBe(0o700);
   });
 
-  it('leaves the mode of a folder with other things in it', async () => {
+  it('[ARCH] leaves the mode of a folder with other things in it', async () => {
     await using folder = await tempFolder();
     await writeFile(join(folder.path, 'letter.txt'), '');
     await chmod(folder.path, 0o755);
@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'win32')('prepareProfileDir', () => {
     expect(await modeOf(folder.path)).toBe(0o755);
   });
 
-  it.each([0o1777, 0o777, 0o770])('refuses such a folder if others may write to it: mode %o', async (mode) => {
+  it.each([0o1777, 0o777, 0o770])('[ARCH] refuses such a folder if others may write to it: mode %o', async (mode) => {
     await using folder = await tempFolder();
     await writeFile(join(folder.path, 'letter.txt'), '');
     await chmod(folder.path, mode);
@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('prepareProfileDir', () => {
     expect(await modeOf(folder.path)).toBe(mode);
   });
 
-  it('says why a folder cannot be made', async () => {
+  it('[ARCH] says why a folder cannot be made', async () => {
     await using folder = await tempFolder();
     const dir = join(folder.path, 'file', 'profile');
     await writeFile(join(folder.path, 'file'), '');

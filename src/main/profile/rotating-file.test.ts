@@ -33,7 +33,7 @@ describe('createRotatingFile', () => {
     expect(readFileSync(path, 'utf8')).toBe('new\ner\n');
   });
 
-  it('writes by itself after a moment', async () => {
+  it('[ARCH] writes by itself after a moment', async () => {
     await using folder = await tempFolder();
     const path = join(folder.path, 'log');
     const file = createRotatingFile({ path, maxBytes: 100, flushDelayMs: 1 });
@@ -51,7 +51,7 @@ describe('createRotatingFile', () => {
     file.close();
   });
 
-  it('drops lines after its end, which may come twice', async () => {
+  it('[ARCH] drops lines after its end, which may come twice', async () => {
     await using folder = await tempFolder();
     const path = join(folder.path, 'log');
     const file = createRotatingFile({ path, maxBytes: 100, flushDelayMs: 60_000 });
@@ -63,7 +63,7 @@ describe('createRotatingFile', () => {
     expect(readFileSync(path, 'utf8')).toBe('a\n');
   });
 
-  it('outlives a folder that is gone for a while', async () => {
+  it('[ARCH] outlives a folder that is gone for a while', async () => {
     await using folder = await tempFolder();
     const path = join(folder.path, 'log');
     const blocked = createRotatingFile({ path: join(path, 'log'), maxBytes: 100, flushDelayMs: 60_000 });

@@ -22,14 +22,14 @@ const loadError = (text: string | Uint8Array): Promise<string> =>
   });
 
 describe('loading settings', () => {
-  it('gives the defaults without a file, and writes none', () =>
+  it('[ARCH] gives the defaults without a file, and writes none', () =>
     withFile(null, async (path, folder) => {
       const loaded = await createSettingsFile(path).load();
       expect(loaded).toMatchObject({ ok: true, value: { settings: DEFAULT_SETTINGS, unknown: [] } });
       expect(await readdir(folder)).toEqual([]);
     }));
 
-  it('takes what the file says and defaults for the rest', () =>
+  it('[ARCH] takes what the file says and defaults for the rest', () =>
     withFile(
       '\uFEFF{"peerPort": 5000, "mdns": {"announce": false}, "staticPeers": ["pc-7", "[::1]:4100"]}',
       async (path) => {
@@ -49,7 +49,7 @@ describe('loading settings', () => {
     ['', 'FILE is not JSON at line 1, column 1.'],
     ['[]', 'FILE must hold one JSON object: { ... }.'],
     [Uint8Array.of(0x7b, 0xff, 0x7d), 'FILE is not UTF-8 text.'],
-  ])('names file, line and column of what is not JSON: %j', async (text, error) => {
+  ])('[ARCH] names file, line and column of what is not JSON: %j', async (text, error) => {
     expect(await loadError(text)).toBe(error);
   });
 
@@ -71,11 +71,11 @@ describe('loading settings', () => {
     ['{"defaultTtlMs": 0}', 'defaultTtlMs'],
     ['{"maxEntries": -1}', 'maxEntries'],
     ['{"maxValueBytes": 1}', 'maxValueBytes'],
-  ])('names the field that is out of bounds: %s', async (text, field) => {
+  ])('[ARCH] names the field that is out of bounds: %s', async (text, field) => {
     expect(await loadError(text)).toContain(`FILE: "${field}" cannot be used: `);
   });
 
-  it('reports unknown fields with the name that was probably meant', () =>
+  it('[ARCH] reports unknown fields with the name that was probably meant', () =>
     withFile(
       '{"peerport": 1, "from_2030": {}, "__proto__": {"peerPort": 1}, "mdns": {"enable": false}}',
       async (path) => {
@@ -92,7 +92,7 @@ describe('loading settings', () => {
 });
 
 describe('changing settings', () => {
-  it('keeps what it does not change, unknown fields included, and adds no defaults', () =>
+  it('[ARCH] keeps what it does not change, unknown fields included, and adds no defaults', () =>
     withFile('{"from_2030": [1], "__proto__": 2, "mdns": {"new": 1, "enabled": false}}', async (path) => {
       expect(
         await createSettingsFile(path).update(() => ({ r0: 7, mdns: { enabled: true, announce: false } })),
@@ -102,7 +102,7 @@ describe('changing settings', () => {
       expect(JSON.stringify(JSON.parse(text))).toBe(wanted);
     }));
 
-  it('loses none of several changes at once', () =>
+  it('[ARCH] loses none of several changes at once', () =>
     withFile(null, async (path) => {
       const file = createSettingsFile(path);
       const addresses = ['a', 'b', 'c', 'd'];
@@ -113,21 +113,23 @@ describe('changing settings', () => {
       expect(await file.load()).toMatchObject({ value: { settings: { staticPeers: addresses } } });
     }));
 
-  it.each(['{"peerPort": 1', '{"peerPort": "1"}'])('refuses to touch a file that is malformed by now: %s', (text) =>
-    withFile(text, async (path, folder) => {
-      expect(await createSettingsFile(path).update(() => ({ r0: 7 }))).toMatchObject({ ok: false });
-      expect(await readFile(path, 'utf8')).toBe(text);
-      expect(await readdir(folder)).toEqual(['settings.json']);
-    }),
+  it.each(['{"peerPort": 1', '{"peerPort": "1"}'])(
+    '[ARCH] refuses to touch a file that is malformed by now: %s',
+    (text) =>
+      withFile(text, async (path, folder) => {
+        expect(await createSettingsFile(path).update(() => ({ r0: 7 }))).toMatchObject({ ok: false });
+        expect(await readFile(path, 'utf8')).toBe(text);
+        expect(await readdir(folder)).toEqual(['settings.json']);
+      }),
   );
 
-  it('refuses a value out of bounds', () =>
+  it('[ARCH] refuses a value out of bounds', () =>
     withFile(null, async (path, folder) => {
       expect(await createSettingsFile(path).update(() => ({ r0: 0 }))).toMatchObject({ ok: false });
       expect(await readdir(folder)).toEqual([]);
     }));
 
-  it('says so when the file cannot be written', () =>
+  it('[ARCH] says so when the file cannot be written', () =>
     withFile(null, async (_path, folder) => {
       const path = join(folder, 'gone', 'settings.json');
       const updated = await createSettingsFile(path).update(() => ({ r0: 7 }));

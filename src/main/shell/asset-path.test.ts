@@ -10,11 +10,11 @@ describe('resolveAsset', () => {
     ['assets/style.css', 'text/css; charset=utf-8'],
     ['assets/inter.woff2', 'font/woff2'],
     ['assets/mark.svg', 'image/svg+xml'],
-  ])('serves %s with its type', (path, contentType) => {
+  ])('[ARCH] serves %s with its type', (path, contentType) => {
     expect(resolveAsset(`app://grapevine/${path}`, ROOT)).toEqual({ path: `${ROOT}/${path}`, contentType });
   });
 
-  it('ignores query and fragment, and decodes once', () => {
+  it('[ARCH] ignores query and fragment, and decodes once', () => {
     expect(resolveAsset('app://grapevine/a%20b.css?v=1#x', ROOT)?.path).toBe(`${ROOT}/a b.css`);
     expect(resolveAsset('app://grapevine/%2525.css', ROOT)?.path).toBe(`${ROOT}/%25.css`);
   });
@@ -27,7 +27,7 @@ describe('resolveAsset', () => {
     'app://grapevine/%2e%2e%2f%2e%2e%2fpackage.json',
     'app://grapevine/..%5cmain%5cindex.js',
     'app://grapevine//etc/hosts.json',
-  ])('never leaves its folder: %s', (url) => {
+  ])('[ARCH] never leaves its folder: %s', (url) => {
     expect(resolveAsset(url, ROOT)?.path ?? `${ROOT}/`).toMatch(new RegExp(`^${ROOT}/`));
   });
 
@@ -43,7 +43,7 @@ describe('resolveAsset', () => {
     'app://other/index.html',
     'http://grapevine/index.html',
     'nonsense',
-  ])('refuses %s', (url) => {
+  ])('[ARCH] refuses %s', (url) => {
     expect(resolveAsset(url, ROOT)).toBeNull();
   });
 });

@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const statusOf = async (method: string, url: string): Promise<number> => (await answerAsset(method, url, root)).status;
 
 describe('answerAsset', () => {
-  it('serves a file with its type and the policy', async () => {
+  it('[ARCH] serves a file with its type and the policy', async () => {
     const response = await answerAsset('GET', 'app://grapevine/index.html', root);
     expect(response.status).toBe(200);
     expect(await response.text()).toBe('<p>here</p>');
@@ -31,11 +31,11 @@ describe('answerAsset', () => {
   });
 
   it.each(['app://grapevine/missing.js', 'app://grapevine/folder.js', 'app://grapevine/..%2fsecret.json'])(
-    'has nothing at %s',
+    '[ARCH] has nothing at %s',
     async (url) => expect(await statusOf('GET', url)).toBe(404),
   );
 
-  it('answers nothing but GET', async () => {
+  it('[ARCH] answers nothing but GET', async () => {
     expect(await statusOf('POST', 'app://grapevine/index.html')).toBe(404);
   });
 });

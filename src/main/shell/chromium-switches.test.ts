@@ -20,7 +20,7 @@ it('[PD6] never asks a proxy', () => {
   expect(switches.has('no-proxy-server')).toBe(true);
 });
 
-it('keeps features that the command line disables', () => {
+it('[ARCH] keeps features that the command line disables', () => {
   const switches = new Map([['disable-features', 'Other,MediaRouter']]);
   quietChromium(commandLine(switches));
   const features = switches.get('disable-features')?.split(',') ?? [];

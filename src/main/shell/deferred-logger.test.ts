@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createDeferredLogger } from './deferred-logger.ts';
 import { aLogger } from './testing/fixtures.ts';
 
-it('passes on what was said before, in order, and then everything at once', () => {
+it('[ARCH] passes on what was said before, in order, and then everything at once', () => {
   const logger = createDeferredLogger();
   const target = aLogger();
   logger.warn('first');

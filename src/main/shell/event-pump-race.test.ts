@@ -138,7 +138,7 @@ async function run(steps: Step[]): Promise<{ node: TinyNode; window: TinyWindow 
   return { node, window };
 }
 
-it('loses nothing between a snapshot and the batches after it', async () => {
+it('[ARCH] loses nothing between a snapshot and the batches after it', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const { node, window } = await run([{ do: 'ask' }, ...steps]);
@@ -155,7 +155,7 @@ it('loses nothing between a snapshot and the batches after it', async () => {
   );
 });
 
-it('is told of a gap by the batch after it, also when nothing follows', async () => {
+it('[ARCH] is told of a gap by the batch after it, also when nothing follows', async () => {
   const { node, window } = await run([{ do: 'ask' }, { do: 'answer' }, { do: 'commit', times: 12 }]);
   expect(window.newest).toBe(node.commits);
 });

@@ -49,13 +49,13 @@ const changeset = (seq: number): NodeEvent => ({ kind: 'changeset', changeset: a
 const status = (mark: number): NodeEvent => ({ kind: 'status', status: aStatus({ digest: aDigest(mark) }) });
 const peer = (rowId: string, rttMs: number): NodeEvent => ({ kind: 'peer', peer: aPeer(rowId, { rttMs }) });
 
-it('sends nothing while nothing changes', async () => {
+it('[ARCH] sends nothing while nothing changes', async () => {
   const { time, batches } = started();
   await time.pass(10_000);
   expect(batches).toEqual([]);
 });
 
-it('sends what happens together as one batch, in order', async () => {
+it('[ARCH] sends what happens together as one batch, in order', async () => {
   const { time, batches, emit } = started();
   emit(changeset(1), peer('p1', 1), changeset(2));
   expect(batches).toEqual([]);
@@ -72,7 +72,7 @@ it('sends what happens together as one batch, in order', async () => {
   ]);
 });
 
-it('sends at most one batch per interval, each with the next number', async () => {
+it('[ARCH] sends at most one batch per interval, each with the next number', async () => {
   const { time, batches, emit } = started();
   emit(changeset(1));
   await time.pass(0);
@@ -89,7 +89,7 @@ it('sends at most one batch per interval, each with the next number', async () =
   expect(batches).toHaveLength(2);
 });
 
-it('keeps only the latest of what replaces itself', async () => {
+it('[ARCH] keeps only the latest of what replaces itself', async () => {
   const { time, batches, emit, renameSelf } = started();
   emit(status(1), peer('p1', 1), peer('p2', 1), status(2), peer('p1', 2), { kind: 'peer-gone', rowId: 'p2' });
   renameSelf('desk-2');
@@ -111,7 +111,7 @@ it('keeps only the latest of what replaces itself', async () => {
   ]);
 });
 
-it('takes a new identity of the node for a change of this machine', async () => {
+it('[ARCH] takes a new identity of the node for a change of this machine', async () => {
   const { time, batches, emit } = started();
   emit({ kind: 'identity', id: aSelf().id });
   await time.pass(0);
@@ -129,14 +129,14 @@ it('[LM1] drops an overlong batch and leaves a gap, so that the window fetches a
   expect(batches[1]).toEqual({ seq: 3, events: [{ kind: 'changeset', changeset: aChangeset(1000) }] });
 });
 
-it('sends a batch that is just full', async () => {
+it('[ARCH] sends a batch that is just full', async () => {
   const { time, batches, emit } = started();
   for (let seq = 1; seq <= SETTINGS.maxPending; seq += 1) emit(changeset(seq));
   await time.pass(0);
   expect(batches).toMatchObject([{ seq: 1, events: { length: SETTINGS.maxPending } }]);
 });
 
-it('gives a snapshot that names the last batch sent', async () => {
+it('[ARCH] gives a snapshot that names the last batch sent', async () => {
   const { pump, time, emit } = started();
   expect(pump.snapshot()).toMatchObject({ seq: 0, self: aSelf(), peers: [aPeer('p1')], live: { entries: 0 } });
   emit(changeset(1));
@@ -145,7 +145,7 @@ it('gives a snapshot that names the last batch sent', async () => {
   expect(pump.snapshot().seq).toBe(1);
 });
 
-it('starts and stops more than once, and is silent after', async () => {
+it('[ARCH] starts and stops more than once, and is silent after', async () => {
   const { pump, time, batches, emit, listeners, selfListeners } = started();
   pump.start();
   expect([listeners.size, selfListeners.size]).toEqual([1, 1]);

@@ -18,7 +18,6 @@ function setUp() {
       return Promise.resolve({ changesets: [aChangeset(4)], more: true });
     },
     changes: (seq) => Promise.resolve(seq === 4 ? { changes: [], total: 0 } : null),
-    forget: (rowId) => void log.push(['forget', rowId]),
     syncNow: () => void log.push('sync'),
     notice: (id, notice) => void log.push(['notice', id, notice]),
   };
@@ -26,8 +25,12 @@ function setUp() {
   const snapshot = { seq: 7, self: aSelf(), live: { digest, c19Version, entries, sync, notices }, peers: [] };
   const target = Promise.withResolvers<HandlerTarget>();
   const start = (): void => {
-    const addStaticPeer = (address: string) => (log.push(['add', address]), ok(null));
-    target.resolve({ node: node as GrapevineNode, snapshot: () => snapshot, addStaticPeer });
+    target.resolve({
+      node: node as GrapevineNode,
+      snapshot: () => snapshot,
+      addPeer: (address) => (log.push(['add', address]), ok(null)),
+      forgetPeer: (rowId) => void log.push(['forget', rowId]),
+    });
   };
   const handlers = createHandlers(target.promise, (text) => {
     log.push(['copy', text]);
@@ -42,7 +45,7 @@ function started() {
   return parts;
 }
 
-it('answers a snapshot as soon as the node has started', async () => {
+it('[ARCH] answers a snapshot as soon as the node has started', async () => {
   const { handlers, start, snapshot } = setUp();
   let answered = false;
   const answer = Promise.resolve(handlers.getSnapshot(undefined)).then((value) => ((answered = true), value));
@@ -52,13 +55,13 @@ it('answers a snapshot as soon as the node has started', async () => {
   expect(await answer).toBe(snapshot);
 });
 
-it('copies without waiting for the node', async () => {
+it('[ARCH] copies without waiting for the node', async () => {
   const { handlers, log } = setUp();
   expect(await handlers.copyText({ text: 'x' })).toBeNull();
   expect(log).toEqual([['copy', 'x']]);
 });
 
-it('lists entries by size, without their values', async () => {
+it('[ARCH] lists entries by size, without their values', async () => {
   const { handlers } = started();
   expect(await handlers.listEntries({ filter: 'd', offset: 0, limit: 10 })).toEqual({
     total: 3,
@@ -68,7 +71,7 @@ it('lists entries by size, without their values', async () => {
   });
 });
 
-it('shows an entry with who changed it last', async () => {
+it('[ARCH] shows an entry with who changed it last', async () => {
   const { handlers, log } = started();
   expect(await handlers.getEntry({ key: 'desks/1' })).toEqual({
     entry: ENTRY,
@@ -77,12 +80,12 @@ it('shows an entry with who changed it last', async () => {
   expect(log).toEqual([{ before: null, limit: 1, key: 'desks/1' }]);
 });
 
-it.each(['missing', '', 'a\0b'])('shows nothing for %j', async (key) => {
+it.each(['missing', '', 'a\0b'])('[ARCH] shows nothing for %j', async (key) => {
   const { handlers } = started();
   expect(await handlers.getEntry({ key })).toBeNull();
 });
 
-it('lists the history, of all or of one key', async () => {
+it('[ARCH] lists the history, of all or of one key', async () => {
   const { handlers, log } = started();
   expect(await handlers.listHistory({ before: 9, limit: 5, key: null })).toEqual({
     changesets: [aChangeset(4)],
@@ -96,13 +99,13 @@ it('lists the history, of all or of one key', async () => {
   ]);
 });
 
-it('opens a changeset, or says that it is not kept', async () => {
+it('[ARCH] opens a changeset, or says that it is not kept', async () => {
   const { handlers } = started();
   expect(await handlers.getChanges({ seq: 4, offset: 0, limit: 10 })).toEqual({ changes: [], total: 0 });
   expect(await handlers.getChanges({ seq: 1, offset: 0, limit: 10 })).toBeNull();
 });
 
-it('passes commands on', async () => {
+it('[ARCH] passes commands on', async () => {
   const { handlers, log } = started();
   expect(await handlers.addPeer({ address: 'pc-7:4097' })).toEqual(ok(null));
   expect(await handlers.forgetPeer({ rowId: 'p1' })).toBeNull();

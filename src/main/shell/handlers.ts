@@ -10,7 +10,8 @@ import { deleteEntry, writeEntry } from './write-entry.ts';
 export interface HandlerTarget {
   node: GrapevineNode;
   snapshot(): Snapshot;
-  addStaticPeer(address: string): Responses['addPeer'];
+  addPeer(address: string): Responses['addPeer'];
+  forgetPeer(rowId: string): void;
 }
 
 /** Every call waits for `target`, so that the window can open while the node starts. */
@@ -35,8 +36,11 @@ export function createHandlers(target: Promise<HandlerTarget>, copy: (text: stri
     deleteEntry: ask(deleteEntry),
     listHistory: ask(listHistory),
     getChanges: ask((node, { seq, offset, limit }) => node.changes(seq, offset, limit)),
-    addPeer: async ({ address }) => (await target).addStaticPeer(address),
-    forgetPeer: command((node, { rowId }) => node.forget(rowId)),
+    addPeer: async ({ address }) => (await target).addPeer(address),
+    forgetPeer: async ({ rowId }) => {
+      (await target).forgetPeer(rowId);
+      return null;
+    },
     syncNow: command((node) => node.syncNow()),
     dismissNotice: command((node, { id }) => node.notice(id, null)),
     copyText: async ({ text }) => {

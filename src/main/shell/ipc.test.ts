@@ -35,7 +35,7 @@ function setUp(over: Partial<Handlers> = {}) {
 }
 
 describe('createIpc', () => {
-  it('registers every channel of the contract, once, and takes them away', () => {
+  it('[ARCH] registers every channel of the contract, once, and takes them away', () => {
     const { ipc, registered } = setUp();
     ipc.start();
     expect([...registered.keys()].sort()).toEqual(
@@ -48,7 +48,7 @@ describe('createIpc', () => {
     expect(registered.size).toBe(0);
   });
 
-  it('hands a good argument to its handler and gives back the answer', async () => {
+  it('[ARCH] hands a good argument to its handler and gives back the answer', async () => {
     const { call, calls } = setUp();
     expect(await call('forgetPeer', { rowId: 'p1' })).toBeNull();
     expect(await call('syncNow', undefined)).toBeNull();
@@ -64,14 +64,14 @@ describe('createIpc', () => {
     ['listEntries', { filter: '', offset: 0, limit: 501 }],
     ['writeEntry', { key: 'a', text: '1', ttl: 0, expect: null }],
     ['syncNow', {}],
-  ] as const)('refuses a bad argument of %s: %j', async (channel, argument) => {
+  ] as const)('[ARCH] refuses a bad argument of %s: %j', async (channel, argument) => {
     const { call, calls, logger } = setUp();
     expect(await call(channel, argument)).toEqual({ refused: expect.stringMatching(/\.$/) as string });
     expect(calls).toEqual([]);
     expect(logger.events).toEqual(['ipc-argument-refused']);
   });
 
-  it('refuses a stranger whatever it asks', async () => {
+  it('[ARCH] refuses a stranger whatever it asks', async () => {
     const { call, calls, logger } = setUp();
     expect(await call('forgetPeer', { rowId: 'p1' }, STRANGER)).toEqual({ refused: expect.any(String) as string });
     expect(calls).toEqual([]);
@@ -86,7 +86,7 @@ describe('createIpc', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('secret detail'))],
-  ])('answers in words when a handler %s', async (_how, forgetPeer) => {
+  ])('[ARCH] answers in words when a handler %s', async (_how, forgetPeer) => {
     const { call, logger } = setUp({ forgetPeer });
     const answer = (await call('forgetPeer', { rowId: 'p1' })) as { refused: string };
     expect(answer.refused).toMatch(/error in Grapevine/);
@@ -99,7 +99,7 @@ describe('isTrusted', () => {
   const page: Sender = { contentsId: 7, isMainFrame: true, frameUrl: 'app://grapevine/index.html#/peers' };
   const windowId = 7;
 
-  it('takes the main frame of our window on our page', () => {
+  it('[ARCH] takes the main frame of our window on our page', () => {
     expect(isTrusted(page, windowId, null)).toBe(true);
   });
 
@@ -109,15 +109,15 @@ describe('isTrusted', () => {
     ['an inner frame', { ...page, isMainFrame: false }],
     ['another page', { ...page, frameUrl: 'https://example.org/' }],
     ['an empty page', { ...page, frameUrl: 'about:blank' }],
-  ])('refuses %s', (_what, sender) => {
+  ])('[ARCH] refuses %s', (_what, sender) => {
     expect(isTrusted(sender, windowId, null)).toBe(false);
   });
 
-  it('refuses everybody while there is no window', () => {
+  it('[ARCH] refuses everybody while there is no window', () => {
     expect(isTrusted(page, null, null)).toBe(false);
   });
 
-  it('in development takes the page of the server only', () => {
+  it('[ARCH] in development takes the page of the server only', () => {
     const development = new URL('http://localhost:5173');
     expect(isTrusted({ ...page, frameUrl: 'http://localhost:5173/' }, windowId, development)).toBe(true);
     expect(isTrusted({ ...page, frameUrl: 'http://localhost:9999/' }, windowId, development)).toBe(false);

@@ -8,12 +8,12 @@ const roles = (items: MenuItemConstructorOptions[]): string[] =>
     ...roles((item.submenu ?? []) as typeof items),
   ]);
 
-it('has the editing commands and a way out on every system', () => {
+it('[ARCH] has the editing commands and a way out on every system', () => {
   expect(roles(menuTemplate('linux', false))).toEqual(expect.arrayContaining(['copy', 'paste', 'quit', 'zoomIn']));
   expect(roles(menuTemplate('darwin', false))).toEqual(expect.arrayContaining(['appMenu', 'copy', 'paste']));
 });
 
-it('reloads and inspects only in development', () => {
+it('[ARCH] reloads and inspects only in development', () => {
   expect(roles(menuTemplate('linux', false))).not.toContain('toggleDevTools');
   expect(roles(menuTemplate('linux', false))).not.toContain('reload');
   expect(roles(menuTemplate('linux', true))).toEqual(expect.arrayContaining(['reload', 'toggleDevTools']));

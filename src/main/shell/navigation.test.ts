@@ -4,7 +4,7 @@ import { APP_PAGE, developmentPage, isOwnPage, mayLoad, mayNavigate } from './na
 const DEVELOPMENT = new URL('http://localhost:5173/');
 
 describe('developmentPage', () => {
-  it('takes a server on this machine', () => {
+  it('[ARCH] takes a server on this machine', () => {
     expect(developmentPage(false, 'http://localhost:5173')?.href).toBe('http://localhost:5173/');
     expect(developmentPage(false, 'http://[::1]:5173')?.host).toBe('[::1]:5173');
   });
@@ -15,16 +15,16 @@ describe('developmentPage', () => {
     'file:///etc/passwd',
     'http://localhost.example.org',
     'nonsense',
-  ])('refuses %s', (url) => expect(developmentPage(false, url)).toBeNull());
+  ])('[ARCH] refuses %s', (url) => expect(developmentPage(false, url)).toBeNull());
 
-  it('does not exist in a package or without the variable', () => {
+  it('[ARCH] does not exist in a package or without the variable', () => {
     expect(developmentPage(true, 'http://localhost:5173')).toBeNull();
     expect(developmentPage(false, undefined)).toBeNull();
   });
 });
 
 describe('isOwnPage', () => {
-  it('knows the built page', () => {
+  it('[ARCH] knows the built page', () => {
     expect(isOwnPage(APP_PAGE, null)).toBe(true);
     expect(isOwnPage(`${APP_PAGE}#/history`, null)).toBe(true);
   });
@@ -36,9 +36,9 @@ describe('isOwnPage', () => {
     'about:blank',
     'data:text/html,x',
     '',
-  ])('does not take %j for it', (url) => expect(isOwnPage(url, null)).toBe(false));
+  ])('[ARCH] does not take %j for it', (url) => expect(isOwnPage(url, null)).toBe(false));
 
-  it('in development knows only the server', () => {
+  it('[ARCH] in development knows only the server', () => {
     expect(isOwnPage('http://localhost:5173/index.html', DEVELOPMENT)).toBe(true);
     expect(isOwnPage('http://localhost:5174/', DEVELOPMENT)).toBe(false);
     expect(isOwnPage(APP_PAGE, DEVELOPMENT)).toBe(false);
@@ -46,7 +46,7 @@ describe('isOwnPage', () => {
 });
 
 describe('mayLoad', () => {
-  it('lets our own files through', () => {
+  it('[ARCH] lets our own files through', () => {
     expect(mayLoad('app://grapevine/assets/index.js', null)).toBe(true);
   });
 
@@ -58,9 +58,9 @@ describe('mayLoad', () => {
     'app://other/x.js',
     'ftp://x',
     'x',
-  ])('refuses %s', (url) => expect(mayLoad(url, null)).toBe(false));
+  ])('[ARCH] refuses %s', (url) => expect(mayLoad(url, null)).toBe(false));
 
-  it('in development adds the server and its socket, nothing else', () => {
+  it('[ARCH] in development adds the server and its socket, nothing else', () => {
     expect(mayLoad('http://localhost:5173/src/main.tsx', DEVELOPMENT)).toBe(true);
     expect(mayLoad('ws://localhost:5173/', DEVELOPMENT)).toBe(true);
     expect(mayLoad('http://localhost:80/', DEVELOPMENT)).toBe(false);
@@ -69,12 +69,12 @@ describe('mayLoad', () => {
 });
 
 describe('mayNavigate', () => {
-  it('keeps the built page where it is', () => {
+  it('[ARCH] keeps the built page where it is', () => {
     expect(mayNavigate(APP_PAGE, null)).toBe(false);
     expect(mayNavigate('https://example.org/', null)).toBe(false);
   });
 
-  it('in development lets the server reload its page', () => {
+  it('[ARCH] in development lets the server reload its page', () => {
     expect(mayNavigate('http://localhost:5173/', DEVELOPMENT)).toBe(true);
     expect(mayNavigate('https://example.org/', DEVELOPMENT)).toBe(false);
   });

@@ -25,7 +25,10 @@ function setUp() {
     node: node as GrapevineNode,
     self: () => aSelf(),
     onSelfChange: () => () => undefined,
-    addStaticPeer: (address) => (address === '' ? err('An address is missing.') : ok(undefined)),
+    staticPeers: {
+      add: (address) => (address === '' ? err('An address is missing.') : ok(undefined)),
+      forget: (rowId) => void log.push(`forgot ${rowId}`),
+    },
     stop: () => {
       log.push('stopped');
       return Promise.resolve();
@@ -47,27 +50,27 @@ function setUp() {
 
 const CHANGE: NodeEvent = { kind: 'changeset', changeset: aChangeset(1) };
 
-it('joins the node to the window once it runs', async () => {
+it('[ARCH] joins the node to the window once it runs', async () => {
   const { session, started, running, time, batches, emit } = setUp();
   started.resolve(ok(running));
   await session.start();
   const target = await session.target;
   expect(target.snapshot()).toMatchObject({ seq: 0, self: aSelf() });
-  expect(target.addStaticPeer('pc-7')).toEqual(ok(null));
-  expect(target.addStaticPeer('')).toEqual(err('An address is missing.'));
+  expect(target.addPeer('pc-7')).toEqual(ok(null));
+  expect(target.addPeer('')).toEqual(err('An address is missing.'));
   emit(CHANGE);
   await time.pass(16);
   expect(batches).toMatchObject([{ seq: 1, events: [{ kind: 'changeset' }] }]);
 });
 
-it('starts once', async () => {
+it('[ARCH] starts once', async () => {
   const { session, started, running, log } = setUp();
   started.resolve(ok(running));
   await Promise.all([session.start(), session.start()]);
   expect(log).toEqual(['started']);
 });
 
-it('passes on why the node did not start, and has then nothing to stop', async () => {
+it('[ARCH] passes on why the node did not start, and has then nothing to stop', async () => {
   const { session, started, log } = setUp();
   const refusal = err({ kind: 'in-use', text: 'This profile is in use.' } as const);
   started.resolve(refusal);
@@ -76,7 +79,7 @@ it('passes on why the node did not start, and has then nothing to stop', async (
   expect(log).toEqual(['started']);
 });
 
-it('stops a node that is still starting as soon as it runs, and sends nothing more', async () => {
+it('[ARCH] stops a node that is still starting as soon as it runs, and sends nothing more', async () => {
   const { session, started, running, time, batches, emit, log } = setUp();
   void session.start();
   const stopping = session.stop();
@@ -89,7 +92,7 @@ it('stops a node that is still starting as soon as it runs, and sends nothing mo
   expect(batches).toEqual([]);
 });
 
-it('can be stopped before it was started', async () => {
+it('[ARCH] can be stopped before it was started', async () => {
   const { session, log } = setUp();
   await session.stop();
   expect(log).toEqual([]);

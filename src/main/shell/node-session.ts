@@ -35,10 +35,11 @@ export function createNodeSession({ startApp, scheduler, send }: NodeSessionComp
     target.resolve({
       node,
       snapshot: () => pump.snapshot(),
-      addStaticPeer: (address) => {
-        const added = running.addStaticPeer(address);
+      addPeer: (address) => {
+        const added = running.staticPeers.add(address);
         return added.ok ? ok(null) : added;
       },
+      forgetPeer: (rowId) => running.staticPeers.forget(rowId),
     });
   };
 

@@ -21,7 +21,7 @@ const settled = async (): Promise<void> => {
 };
 
 describe('createShutdown', () => {
-  it('exits once everything has stopped', async () => {
+  it('[ARCH] exits once everything has stopped', async () => {
     const { time, exits, stopped, shutdown } = setUp();
     shutdown(0);
     expect(exits).toEqual([]);
@@ -32,7 +32,7 @@ describe('createShutdown', () => {
     expect(exits).toEqual([0]);
   });
 
-  it('exits in time even if something does not stop', async () => {
+  it('[ARCH] exits in time even if something does not stop', async () => {
     const { time, exits, shutdown } = setUp();
     shutdown(0);
     await time.pass(2999);
@@ -41,7 +41,7 @@ describe('createShutdown', () => {
     expect(exits).toEqual([0]);
   });
 
-  it('exits even if stopping fails', async () => {
+  it('[ARCH] exits even if stopping fails', async () => {
     const { exits, stopped, shutdown } = setUp();
     shutdown(1);
     stopped.reject(new Error('no'));
@@ -49,7 +49,7 @@ describe('createShutdown', () => {
     expect(exits).toEqual([1]);
   });
 
-  it('counts only the first call', async () => {
+  it('[ARCH] counts only the first call', async () => {
     const { exits, stopped, shutdown, stops } = setUp();
     shutdown(1);
     shutdown(0);

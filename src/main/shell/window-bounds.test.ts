@@ -7,7 +7,7 @@ const stored = (x: number, y: number, width: number, height: number): string =>
   serializePlace({ x, y, width, height }, false);
 
 describe('placeWindow', () => {
-  it('is where it was', () => {
+  it('[ARCH] is where it was', () => {
     const bounds = { x: 100, y: 80, width: 1000, height: 700 };
     expect(placeWindow(serializePlace(bounds, true), [SCREEN])).toEqual({
       position: { x: 100, y: 80 },
@@ -22,17 +22,17 @@ describe('placeWindow', () => {
     ['its display is gone', stored(-1200, 10, 1000, 700)],
     ['only an edge would show', stored(1900, 80, 1000, 700)],
     ['its title bar would be hidden', stored(100, -300, 1000, 700)],
-  ])('lets the system choose when %s', (_why, text) => {
+  ])('[ARCH] lets the system choose when %s', (_why, text) => {
     expect(placeWindow(text, [SCREEN])).toMatchObject({ position: null, width: 1000, height: 700 });
   });
 
-  it('is no smaller than usable and no larger than its display', () => {
+  it('[ARCH] is no smaller than usable and no larger than its display', () => {
     expect(placeWindow(stored(100, 80, 10, 10), [SCREEN])).toMatchObject({ position: null, width: 800, height: 600 });
     expect(placeWindow(stored(0, 25, 9000, 9000), [SCREEN])).toMatchObject({ width: 1920, height: 1055 });
   });
 
   it.each([null, '', 'nonsense', '[]', '{"x":0}', '{"x":0.5,"y":0,"width":900,"height":700,"maximized":false}'])(
-    'has its default place after %j',
+    '[ARCH] has its default place after %j',
     (text) => expect(placeWindow(text, [SCREEN])).toEqual(DEFAULT_PLACE),
   );
 });

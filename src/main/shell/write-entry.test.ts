@@ -31,14 +31,14 @@ describe('writeEntry', () => {
     expect(origins).toEqual([{ kind: 'user' }]);
   });
 
-  it('passes on what the editor saw', async () => {
+  it('[ARCH] passes on what the editor saw', async () => {
     const { node, writes } = aWriter();
     await writeEntry(node, { key: 'a', text: '1', ttl: null, expect: 'absent' });
     await writeEntry(node, { key: 'a', text: '1', ttl: null, expect: { ts: 5, hash: 'ff' } });
     expect(writes.map((write) => write.expect)).toEqual(['absent', { ts: 5, hash: 'ff' }]);
   });
 
-  it('keeps every name of an object', async () => {
+  it('[ARCH] keeps every name of an object', async () => {
     const { node, writes } = aWriter();
     await writeEntry(node, { key: 'a', text: '{"__proto__": 1}', ttl: null, expect: null });
     expect(JSON.stringify(writes[0]?.value)).toBe('{"__proto__":1}');
@@ -51,7 +51,7 @@ describe('writeEntry', () => {
     ['[1\n\n😀]', 'This is not JSON at line 3, column 1: 😀 does not fit there.'],
     ['hello', 'This is not JSON at line 1, column 1: h does not fit there.'],
     ['  ', 'The value is empty. Type JSON, such as "some text", 42, true or {"name": "value"}.'],
-  ])('says where %j is not JSON', async (text, reason) => {
+  ])('[ARCH] says where %j is not JSON', async (text, reason) => {
     const { node, writes } = aWriter();
     const answer = await writeEntry(node, { key: 'a', text, ttl: null, expect: null });
     expect(answer).toEqual(err({ kind: 'malformed', reason, current: null }));
@@ -71,7 +71,7 @@ describe('writeEntry', () => {
       { kind: 'stopped', reason: 'the node is stopping' },
       { kind: 'stopped', reason: 'The node is stopping.', current: null },
     ],
-  ])("turns the node's %j into a sentence", async (error, refusal) => {
+  ])("[ARCH] turns the node's %j into a sentence", async (error, refusal) => {
     const { node } = aWriter(err(error));
     expect(await writeEntry(node, { key: 'a', text: '1', ttl: null, expect: null })).toEqual(err(refusal));
   });
@@ -84,7 +84,7 @@ describe('deleteEntry', () => {
     expect(writes).toEqual([{ key: 'a', value: null, expect: { ts: 5, hash: 'ff' } }]);
   });
 
-  it('is refused as a write is', async () => {
+  it('[ARCH] is refused as a write is', async () => {
     const { node } = aWriter(err({ kind: 'precondition', key: 'a', current: null, reason: 'it is gone' }));
     expect(await deleteEntry(node, { key: 'a', expect: null })).toEqual(
       err({ kind: 'precondition', reason: 'It is gone.', current: null }),
