@@ -7,13 +7,13 @@ import { ROOT } from '../lib/paths.mjs';
 
 const SAMPLE = `
   import { describe, expect, it, beforeAll } from 'vitest';
-  it('[SETUP] passes', () => {});
-  it('[SETUP] fails', () => { expect(1).toBe(2); });
-  it('[SETUP] skips', (context) => { context.skip('needs root'); });
+  it('passes', () => {});
+  it('fails', () => { expect(1).toBe(2); });
+  it('skips', (context) => { context.skip('needs root'); });
   it.skip('skips silently', () => {});
   describe('suite', () => {
     beforeAll(() => { throw new Error('hook broke'); });
-    it('[SETUP] is not reached', () => {});
+    it('is not reached', () => {});
   });
 `;
 

@@ -18,12 +18,12 @@ function setUp() {
   return { bridge, calls, listeners };
 }
 
-it('has one method per channel, the events, and nothing else', () => {
+it('[ARCH] has one method per channel, the events, and nothing else', () => {
   const { bridge } = setUp();
   expect(Object.keys(bridge).sort()).toEqual([...Object.keys(requestSchemas), 'onEvents'].sort());
 });
 
-it('passes a request on and its answer back', async () => {
+it('[ARCH] passes a request on and its answer back', async () => {
   const { bridge, calls } = setUp();
   expect(await bridge.getEntry({ key: 'a' })).toBe('answer');
   expect(await bridge.syncNow()).toBe('answer');
@@ -33,14 +33,14 @@ it('passes a request on and its answer back', async () => {
   ]);
 });
 
-it('keeps a request that does not fit', async () => {
+it('[ARCH] keeps a request that does not fit', async () => {
   const { bridge, calls } = setUp();
   const call = bridge.getEntry as unknown as (request: unknown) => ReturnType<GrapevineBridge['getEntry']>;
   expect(await call({ key: 5 })).toEqual({ refused: expect.any(String) as string });
   expect(calls).toEqual([]);
 });
 
-it('passes events on until told to end', () => {
+it('[ARCH] passes events on until told to end', () => {
   const { bridge, listeners } = setUp();
   const seen: number[] = [];
   const end = bridge.onEvents((batch) => seen.push(batch.seq));

@@ -2,6 +2,9 @@ import { resolve } from 'node:path';
 import { ESLint } from 'eslint';
 import { expect, it } from 'vitest';
 
+// In CI typescript-eslint reads files from the disk only, not the text it is given here.
+process.env['TSESTREE_SINGLE_RUN'] = 'false';
+
 const root = resolve(import.meta.dirname, '../..');
 const eslint = new ESLint({ cwd: root });
 
