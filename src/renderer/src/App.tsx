@@ -52,8 +52,7 @@ export function App() {
 function Unreadable({ reason }: { reason: string }) {
   return (
     <main className={css['unreadable']}>
-      <h1 className={css['title']}>Grapevine</h1>
-      <EmptyState icon={CircleAlert} title="The window cannot reach the program behind it">
+      <EmptyState alone icon={CircleAlert} title="The window cannot reach the program behind it">
         {reason} The window keeps trying.
       </EmptyState>
     </main>

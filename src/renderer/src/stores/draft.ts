@@ -55,9 +55,9 @@ export function checkDraft(draft: Draft): Result<CheckedDraft, Problems> {
   return ok({ key: draft.key, text: compact, ttl: ttl.value });
 }
 
-/** True for a text that is no JSON but could be meant as a plain text. */
+/** True for a text that is no JSON and does not look as if it should be: it may be meant as a plain text. */
 export function couldBeText(text: string): boolean {
-  return text.trim() !== '' && checkJson(text) !== null;
+  return /^\s*[^\s{["]/.test(text) && checkJson(text) !== null;
 }
 
 export function asJsonText(text: string): string {

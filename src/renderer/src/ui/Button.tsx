@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ComponentProps } from 'react';
+import type { ComponentProps, MouseEvent } from 'react';
 import { cx } from './cx.ts';
 import css from './Button.module.css';
 
@@ -8,9 +8,26 @@ interface ButtonProps extends ComponentProps<'button'> {
   icon?: LucideIcon;
 }
 
-export function Button({ variant = 'plain', icon: Icon, className, children, ...rest }: ButtonProps) {
+const ignore = (event: MouseEvent): void => event.preventDefault();
+
+/** A button that keeps the focus when it is switched off: it says so and does nothing. */
+export function Button({
+  variant = 'plain',
+  icon: Icon,
+  className,
+  children,
+  disabled,
+  onClick,
+  ...rest
+}: ButtonProps) {
   return (
-    <button type="button" {...rest} className={cx(css['button'], css[variant], className)}>
+    <button
+      type="button"
+      {...rest}
+      aria-disabled={disabled === true || undefined}
+      className={cx(css['button'], css[variant], className)}
+      onClick={disabled === true ? ignore : onClick}
+    >
       {Icon && <Icon size={14} strokeWidth={1.9} aria-hidden />}
       {children}
     </button>

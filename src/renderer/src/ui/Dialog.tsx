@@ -1,5 +1,13 @@
 import { X } from 'lucide-react';
-import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type SyntheticEvent,
+} from 'react';
 import { cx } from './cx.ts';
 import css from './Dialog.module.css';
 import { IconButton } from './IconButton.tsx';
@@ -37,9 +45,20 @@ export function Dialog({ title, onClose, onKeyDown, wide = false, footer, childr
     event.preventDefault();
     onClose();
   };
+  // Escape while nothing in the dialog has the focus.
+  const handleCancel = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    onClose();
+  };
+  // The browser insists on closing when it is prevented twice; what is still rendered opens again.
+  const handleClosed = (): void => {
+    if (ref.current?.isConnected) ref.current.showModal();
+  };
   return (
     <dialog
       ref={ref}
+      onCancel={handleCancel}
+      onClose={handleClosed}
       className={cx(css['dialog'], wide && css['wide'])}
       aria-labelledby={titleId}
       onKeyDown={handleKey}

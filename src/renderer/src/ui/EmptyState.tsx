@@ -5,19 +5,22 @@ import css from './EmptyState.module.css';
 interface EmptyStateProps {
   icon: LucideIcon;
   title: string;
+  /** The page has no other heading. */
+  alone?: boolean;
   /** What will be here, or what went wrong. */
   children?: ReactNode;
   /** The one thing to do. */
   action?: ReactNode;
 }
 
-export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon: Icon, title, alone = false, children, action }: EmptyStateProps) {
+  const Heading = alone ? 'h1' : 'h2';
   return (
     <div className={css['empty']}>
       <span className={css['icon']}>
         <Icon size={20} strokeWidth={1.6} aria-hidden />
       </span>
-      <h2 className={css['title']}>{title}</h2>
+      <Heading className={css['title']}>{title}</Heading>
       {children !== undefined && <div className={css['text']}>{children}</div>}
       {action !== undefined && <div className={css['action']}>{action}</div>}
     </div>

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useApp } from '../../ui/app-context.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { FailureBar } from '../../ui/FailureBar.tsx';
 import { Quiet } from '../../ui/Quiet.tsx';
 import { ChangesetGrid } from './ChangesetGrid.tsx';
 
@@ -19,7 +20,14 @@ export function ChangesetList() {
       </EmptyState>
     );
   }
-  if (rows.length > 0) return <ChangesetGrid />;
+  if (rows.length > 0) {
+    return (
+      <>
+        <ChangesetGrid />
+        {failure !== null && <FailureBar reason={failure} onRetry={() => history.refresh()} />}
+      </>
+    );
+  }
   if (key !== null) {
     return (
       <EmptyState

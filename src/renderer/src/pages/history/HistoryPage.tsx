@@ -34,7 +34,7 @@ function KeyFilter() {
   return (
     <>
       <FilterInput
-        label="Show one key"
+        label="Filter by whole key"
         value={typed}
         onChange={setTyped}
         onSubmit={apply}

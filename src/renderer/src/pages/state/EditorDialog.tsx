@@ -28,7 +28,7 @@ function OpenEditor({ session }: { session: EditorSession }) {
   const [asking, setAsking] = useState(false);
   const { mode, conflict } = session;
   const close = (): void => {
-    if (isDirty(session) && !asking) setAsking(true);
+    if (isDirty(session)) setAsking(!asking);
     else editor.close();
   };
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -34,7 +34,10 @@ export function EditorFooter({ session, asking, onKeep, onCancel }: EditorFooter
   return (
     <>
       <span className={css['note']}>{session.saving ? 'Saving…' : `${SAVE_KEYS} saves`}</span>
-      <Button onClick={onCancel}>Cancel</Button>
+      {/* Takes the focus back from the question; when the dialog opens, its first field takes it afterwards. */}
+      <Button autoFocus onClick={onCancel}>
+        Cancel
+      </Button>
       <Button
         variant="primary"
         aria-keyshortcuts="Control+Enter Meta+Enter"

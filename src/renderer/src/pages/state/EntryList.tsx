@@ -7,6 +7,7 @@ import { useApp } from '../../ui/app-context.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { FailureBar } from '../../ui/FailureBar.tsx';
 import { KeyName } from '../../ui/KeyName.tsx';
 import { listKeyHandler } from '../../ui/list/keys.ts';
 import { useFocusOnDemand } from '../../ui/list/useFocusOnDemand.ts';
@@ -30,7 +31,14 @@ export function EntryList() {
       </EmptyState>
     );
   }
-  if (state.matching > 0) return <Keys state={state} />;
+  if (state.matching > 0) {
+    return (
+      <>
+        <Keys state={state} />
+        {state.failure !== null && <FailureBar reason={state.failure} onRetry={() => entries.refresh()} />}
+      </>
+    );
+  }
   if (state.shownFilter !== '') {
     return (
       <EmptyState

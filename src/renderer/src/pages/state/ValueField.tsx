@@ -10,9 +10,14 @@ import css from './ValueField.module.css';
 export function ValueField({ session: { draft, problems, mode } }: { session: EditorSession }) {
   const { editor } = useApp();
   const titleId = useId();
+  const editorId = useId();
   const text = useDeferredValue(draft.text);
   const live = text.trim() === '' ? null : jsonProblem(text);
   const problem = problems.text ?? live;
+  const useAsText = (): void => {
+    editor.update({ text: asJsonText(draft.text) });
+    document.getElementById(editorId)?.focus();
+  };
   return (
     <div className={css['field']} role="group" aria-labelledby={titleId}>
       <span id={titleId} className={css['label']}>
@@ -20,6 +25,7 @@ export function ValueField({ session: { draft, problems, mode } }: { session: Ed
       </span>
       <div className={css['editor']}>
         <JsonEditor
+          id={editorId}
           text={draft.text}
           label="Value, as JSON"
           wrong={problem !== null}
@@ -28,15 +34,12 @@ export function ValueField({ session: { draft, problems, mode } }: { session: Ed
           onSubmit={() => void editor.save()}
         />
       </div>
-      <div className={css['note']} role="status">
+      <div className={css['note']} role={problems.text === undefined ? undefined : 'alert'}>
         {problem === null ? (
           <span className={css['hint']}>JSON: text in double quotes, a number, true, a list or an object.</span>
         ) : (
           <span className={css['problem']}>
-            {problem}{' '}
-            {couldBeText(text) && (
-              <LinkButton onClick={() => editor.update({ text: asJsonText(draft.text) })}>Use it as text</LinkButton>
-            )}
+            {problem} {couldBeText(text) && <LinkButton onClick={useAsText}>Use it as text</LinkButton>}
           </span>
         )}
       </div>

@@ -4,6 +4,7 @@ import css from './Json.module.css';
 import { useCodeMirror } from './useCodeMirror.ts';
 
 interface JsonEditorProps {
+  id: string;
   text: string;
   label: string;
   wrong: boolean;
@@ -14,7 +15,7 @@ interface JsonEditorProps {
 }
 
 /** Edits a value as JSON text, marking where it is none. */
-export function JsonEditor({ text, label, wrong, autoFocus, onChange, onSubmit }: JsonEditorProps) {
+export function JsonEditor({ id, text, label, wrong, autoFocus, onChange, onSubmit }: JsonEditorProps) {
   const host = useCodeMirror({
     text,
     autoFocus,
@@ -22,5 +23,5 @@ export function JsonEditor({ text, label, wrong, autoFocus, onChange, onSubmit }
     onChange,
     onSubmit,
   });
-  return <div ref={host} className={cx(css['editor'], wrong && css['wrong'])} />;
+  return <div id={id} ref={host} className={cx(css['editor'], wrong && css['wrong'])} />;
 }
