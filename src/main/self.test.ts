@@ -32,7 +32,7 @@ function machine() {
   };
   const self = createSelf(
     { node, scheduler: time, addresses: () => world.addresses },
-    { apiPort: 3097, program: 'Grapevine test' },
+    { apiPort: 3097, program: 'Grapevine test', discovery: { looks: true, announces: true } },
   );
   const listener = vi.fn();
   self.onChange(listener);
@@ -53,6 +53,7 @@ describe('createSelf', () => {
       addresses: ['10.0.0.1'],
       peerPort: 4097,
       apiPort: 3097,
+      discovery: { looks: true, announces: true },
       program: 'Grapevine test',
       group: { kind: 'open' },
     });

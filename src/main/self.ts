@@ -11,10 +11,7 @@ export interface SelfComponents {
   addresses: () => string[];
 }
 
-export interface SelfSettings {
-  apiPort: number | null;
-  program: string;
-}
+export type SelfSettings = Pick<SelfView, 'apiPort' | 'program' | 'discovery'>;
 
 /** What this machine says of itself, and when that changes. */
 export interface Self {

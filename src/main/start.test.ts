@@ -216,6 +216,12 @@ describe('peers added by address', () => {
 });
 
 describe('what the machine says of itself', () => {
+  it('[PD2] tells whether it looks for others and announces itself', async () => {
+    await using folder = await tempFolder();
+    await using app = running(await startApp(loopbackOptions(folder.path, { noMdns: true })));
+    expect(app.self().discovery).toEqual({ looks: false, announces: false });
+  });
+
   it('[ARCH] tells listeners of a new name', async () => {
     await using folder = await tempFolder();
     await using app = running(await startApp(loopbackOptions(folder.path)));

@@ -89,6 +89,10 @@ async function startOn(
   return ok({ ...(await surround(node, profile, settings, ports.scheduler, teardown)), staticPeers });
 }
 
+function discoveryOf({ mdns }: RunSettings): SelfView['discovery'] {
+  return { looks: mdns.enabled, announces: mdns.enabled && mdns.announce };
+}
+
 /** Puts around the running node what the shell and `serve` use. */
 async function surround(
   node: GrapevineNode,
@@ -102,7 +106,10 @@ async function surround(
   teardown.add('local-api', () => localApi.stop());
   const { apiPort } = localApi;
   const addresses = (): string[] => ownAddresses(settings.interfaces);
-  const self = createSelf({ node, scheduler, addresses }, { apiPort, program: PROGRAM });
+  const self = createSelf(
+    { node, scheduler, addresses },
+    { apiPort, program: PROGRAM, discovery: discoveryOf(settings) },
+  );
   self.start();
   teardown.add('self', () => self.stop());
   logger.info('started', { program: PROGRAM, peerPort: node.status().peerPort, apiPort });

@@ -174,6 +174,8 @@ export interface SelfView {
   apiPort: number | null;
   program: string;
   group: GroupView;
+  /** Whether it looks for peers by mDNS, and whether it lets itself be found so (PD2). */
+  discovery: { looks: boolean; announces: boolean };
 }
 
 /** Only open groups exist so far (GR7). */

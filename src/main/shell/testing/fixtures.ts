@@ -44,6 +44,7 @@ export function aSelf(over: Partial<SelfView> = {}): SelfView {
     addresses: ['192.0.2.1'],
     peerPort: 4097,
     apiPort: 3097,
+    discovery: { looks: true, announces: true },
     program: 'Grapevine 0.1.0',
     group: { kind: 'open' },
     ...over,

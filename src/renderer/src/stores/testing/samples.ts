@@ -73,6 +73,7 @@ export function aSnapshot(seq: number, peers: PeerView[] = []): Snapshot {
       addresses: ['192.168.4.21'],
       peerPort: 4097,
       apiPort: 3097,
+      discovery: { looks: true, announces: true },
       program: 'Grapevine 0.1.0',
       group: { kind: 'open' },
     },
