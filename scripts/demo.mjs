@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runDemo } from './demo/run-demo.mjs';
+import { onOrphaned } from './lib/orphan.mjs';
 import { main } from './lib/main.mjs';
 import { Problem } from './lib/problem.mjs';
 import { say } from './lib/say.mjs';
@@ -48,5 +49,6 @@ function withoutWindow({ electron }) {
 function interruption() {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve(null));
+    onOrphaned(() => resolve(null));
   });
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { exitCodeOf } from './exit-code.mjs';
+import { onOrphaned } from './orphan.mjs';
 import { Problem } from './problem.mjs';
 
 /** @type {NodeJS.Signals[]} */
@@ -45,7 +46,9 @@ function forwardSignals(pass) {
     pass(signal);
   };
   for (const signal of SIGNALS) process.on(signal, listener);
+  const stopWatching = onOrphaned(() => pass('SIGTERM'));
   return () => {
+    stopWatching();
     for (const signal of SIGNALS) process.off(signal, listener);
   };
 }

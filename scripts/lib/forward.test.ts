@@ -32,4 +32,16 @@ describe('runForwarding', () => {
     parent.kill('SIGTERM');
     expect(await once(parent, 'exit')).toEqual([7, null]);
   });
+
+  it.runIf(process.platform !== 'win32')(
+    '[SETUP] ends the program when npm, which started this one, is gone',
+    async () => {
+      const script = ['-c', '"$0" --input-type=module -e "$1" & wait', NODE, PARENT];
+      const env = { ...process.env, npm_lifecycle_event: 'start' };
+      const shell = spawn('/bin/sh', script, { stdio: ['ignore', 'pipe', 'inherit'], env });
+      await once(createInterface(shell.stdout), 'line');
+      shell.kill('SIGKILL');
+      await once(shell.stdout, 'close');
+    },
+  );
 });
