@@ -41,7 +41,7 @@ describe('decodeWrites', () => {
   it.each([
     ['', 'the body is not JSON at line 1, column 1'],
     ['{"a":{"value":1}', 'the body is not JSON at line 1, column 17'],
-    ['{"a":\n{"value":01}}', 'the body is not JSON at line 2, column 11'],
+    ['{"a":\n{"value":01}}', 'the body is not JSON at line 2, column 10'],
     ['[]', 'the body must be a JSON object: {"key": {"value": ...}}'],
     ['null', 'the body must be a JSON object: {"key": {"value": ...}}'],
     ['"a"', 'the body must be a JSON object: {"key": {"value": ...}}'],

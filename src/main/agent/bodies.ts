@@ -2,7 +2,7 @@
 import type { LocalWrite } from '../../core/node-api.ts';
 import { decodeUtf8 } from '../../core/state/utf8.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { findJsonFault } from '../profile/json-syntax.ts';
+import { checkJson } from '../../shared/json-check.ts';
 
 /** `key` is null when the body is malformed as a whole. */
 export interface BodyError {
@@ -49,8 +49,8 @@ function parseJson(text: string): Result<unknown, BodyError> {
   try {
     return ok(JSON.parse(text) as unknown);
   } catch {
-    const place = text.length > MAX_LOCATED_CHARS ? null : findJsonFault(text);
-    const where = place === null ? '' : ` at line ${place.line}, column ${place.column}`;
+    const problem = text.length > MAX_LOCATED_CHARS ? null : checkJson(text);
+    const where = problem === null ? '' : ` at line ${problem.line}, column ${problem.column}`;
     return err({ key: null, reason: `the body is not JSON${where}` });
   }
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { checkJson, describeProblem } from '../../shared/json-check.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { findJsonFault } from './json-syntax.ts';
 import { readTextFile } from './read-text.ts';
 
 /** The JSON object in a file, null when there is no file. The error is a sentence with file, line and column. */
@@ -11,8 +11,8 @@ export async function readJsonObject(path: string): Promise<Result<Record<string
 }
 
 function parseObject(path: string, text: string): Result<Record<string, unknown>, string> {
-  const place = findJsonFault(text);
-  if (place !== null) return err(`${path} is not JSON at line ${place.line}, column ${place.column}.`);
+  const problem = checkJson(text);
+  if (problem !== null) return err(`${path} is not JSON at ${describeProblem(problem)}`);
   const value: unknown = JSON.parse(text);
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isObject ? ok(value as Record<string, unknown>) : err(`${path} must hold one JSON object: { ... }.`);

@@ -45,8 +45,8 @@ describe('loading settings', () => {
     ));
 
   it.each([
-    ['{\n  "peerPort": 4097,\n}', 'FILE is not JSON at line 3, column 1.'],
-    ['', 'FILE is not JSON at line 1, column 1.'],
+    ['{\n  "peerPort": 4097,\n}', 'FILE is not JSON at line 2, column 19: This comma is one too many before }.'],
+    ['', 'FILE is not JSON at line 1, column 1: A value is missing here.'],
     ['[]', 'FILE must hold one JSON object: { ... }.'],
     [Uint8Array.of(0x7b, 0xff, 0x7d), 'FILE is not UTF-8 text.'],
   ])('[ARCH] names file, line and column of what is not JSON: %j', async (text, error) => {

@@ -38,6 +38,13 @@ describe('writeEntry', () => {
     expect(writes.map((write) => write.expect)).toEqual(['absent', { ts: 5, hash: 'ff' }]);
   });
 
+  it('[ST6] deleting what another machine has deleted meanwhile is no error', async () => {
+    const { node } = aWriter(ok({ changeset: null, entries: [] }));
+    expect(await deleteEntry(node, { key: 'a', expect: null })).toEqual(ok(null));
+    const answer = await writeEntry(node, { key: 'a', text: 'null', ttl: null, expect: null });
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'malformed' } });
+  });
+
   it('[ARCH] keeps every name of an object', async () => {
     const { node, writes } = aWriter();
     await writeEntry(node, { key: 'a', text: '{"__proto__": 1}', ttl: null, expect: null });
@@ -45,12 +52,12 @@ describe('writeEntry', () => {
   });
 
   it.each([
-    ['{\n  "a": 1,\n}', 'This is not JSON at line 3, column 1: } does not fit there.'],
-    ['{"a": 1', 'This is not JSON at line 1, column 8: the text ends too soon.'],
-    ['["a\nb"]', 'This is not JSON at line 1, column 2: " does not fit there.'],
-    ['[1\n\n😀]', 'This is not JSON at line 3, column 1: 😀 does not fit there.'],
-    ['hello', 'This is not JSON at line 1, column 1: h does not fit there.'],
-    ['  ', 'The value is empty. Type JSON, such as "some text", 42, true or {"name": "value"}.'],
+    ['{\n  "a": 1,\n}', 'This is not JSON at line 2, column 9: This comma is one too many before }.'],
+    ['{"a": 1', 'This is not JSON at line 1, column 8: The object is not closed: } is missing.'],
+    ['["a\nb"]', 'This is not JSON at line 1, column 2: This text is not closed: its second " is missing.'],
+    ['[1\n\n😀]', 'This is not JSON at line 3, column 1: A comma or ] is missing here.'],
+    ['hello', 'This is not JSON at line 1, column 1: “hello” is not JSON: text needs double quotes around it.'],
+    ['  ', 'This is not JSON at line 1, column 3: A value is missing here.'],
   ])('[ARCH] says where %j is not JSON', async (text, reason) => {
     const { node, writes } = aWriter();
     const answer = await writeEntry(node, { key: 'a', text, ttl: null, expect: null });

@@ -1,9 +1,9 @@
 /** The window's writes, with refusals that a person can read. */
 import type { GrapevineNode, LocalWrite, WriteError } from '../../core/node-api.ts';
 import type { RequestOf, WriteRefusal } from '../../shared/ipc.ts';
+import { checkJson, describeProblem } from '../../shared/json-check.ts';
 import type { EntryHash, EntryView, JsonValue } from '../../shared/model.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { parseJsonText } from './json-text.ts';
 
 type Writer = Pick<GrapevineNode, 'write'>;
 type Expectation = RequestOf<'deleteEntry'>['expect'];
@@ -13,9 +13,12 @@ export async function writeEntry(
   node: Writer,
   { key, text, ttl, expect }: RequestOf<'writeEntry'>,
 ): Promise<Result<EntryView, WriteRefusal>> {
-  const value = parseJsonText(text);
-  if (!value.ok) return err({ kind: 'malformed', reason: value.error, current: null });
-  return writeOne(node, { key, value: value.value, ttl, ...expecting(expect) });
+  const problem = checkJson(text);
+  if (problem !== null) return malformed(`This is not JSON at ${describeProblem(problem)}`);
+  const done = await writeOne(node, { key, value: JSON.parse(text) as JsonValue, ttl, ...expecting(expect) });
+  if (!done.ok) return done;
+  const [entry] = done.value;
+  return entry === undefined ? malformed('The value null means deleted: delete the entry instead.') : ok(entry);
 }
 
 /** Deleting is writing null (ST3). */
@@ -27,20 +30,21 @@ export async function deleteEntry(
   return done.ok ? ok(null) : done;
 }
 
+const malformed = (reason: string): { ok: false; error: WriteRefusal } =>
+  err({ kind: 'malformed', reason, current: null });
+
 function expecting(expect: Expectation): Pick<LocalWrite, 'expect'> {
   if (expect === null) return {};
   return { expect: expect === 'absent' ? expect : { ts: expect.ts, hash: expect.hash as EntryHash } };
 }
 
+/** The entries that were written: none when there was nothing to delete. */
 async function writeOne(
   node: Writer,
   write: LocalWrite & { value: JsonValue },
-): Promise<Result<EntryView, WriteRefusal>> {
+): Promise<Result<EntryView[], WriteRefusal>> {
   const done = await node.write([write], { kind: 'user' });
-  if (!done.ok) return err(refusalOf(done.error));
-  const [entry] = done.value.entries;
-  if (entry === undefined) throw new Error('a write of one entry answered none');
-  return ok(entry);
+  return done.ok ? ok(done.value.entries) : err(refusalOf(done.error));
 }
 
 function refusalOf(error: WriteError): WriteRefusal {

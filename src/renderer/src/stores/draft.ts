@@ -1,7 +1,7 @@
 import type { Result } from '../../../shared/result.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { parseDuration } from '../format/duration.ts';
-import { checkJson } from '../format/json-check.ts';
+import { checkJson } from '../../../shared/json-check.ts';
 import { compactJson } from '../format/json-text.ts';
 import { keyProblem } from '../format/key.ts';
 

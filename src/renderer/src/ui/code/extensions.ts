@@ -4,7 +4,7 @@ import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language
 import { linter, type Diagnostic } from '@codemirror/lint';
 import { EditorState, Prec, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
-import { checkJson } from '../../format/json-check.ts';
+import { checkJson } from '../../../../shared/json-check.ts';
 import { codeTheme } from './theme.ts';
 import type { CodeEvents } from './useCodeMirror.ts';
 

@@ -6,6 +6,10 @@ export interface JsonProblem {
   column: number;
 }
 
+/** `line 3, column 8: This comma is one too many before }.` */
+export const describeProblem = ({ line, column, message }: JsonProblem): string =>
+  `line ${line}, column ${column}: ${message}`;
+
 class Mistake extends Error {
   readonly at: number;
 

@@ -50,6 +50,11 @@ describe('checkJson', () => {
     );
   });
 
+  it('[UI] reads long texts, closed or not', () => {
+    expect(checkJson(JSON.stringify('x'.repeat(1_000_000)))).toBeNull();
+    expect(checkJson(`["${'x'.repeat(1_000_000)}`)).toMatchObject({ line: 1, column: 2 });
+  });
+
   it('[UI] follows any nesting without running out of stack', () => {
     expect(checkJson('['.repeat(50_000) + ']'.repeat(50_000))).toBeNull();
   });
