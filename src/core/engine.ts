@@ -5,7 +5,7 @@ import { agreementWith, syncStatus, type AgreementContext } from './peers/agreem
 import { Greeter } from './peers/greeter.ts';
 import type { Peer } from './peers/peer.ts';
 import { PeerTable } from './peers/peer-table.ts';
-import type { Clock, Logger, PeerProvider, Random, Scheduler, Storage, Transport } from './ports.ts';
+import type { Clock, Logger, PeerProvider, Random, Scheduler, Storage, StoredState, Transport } from './ports.ts';
 import { Refusals } from './refusals.ts';
 import { Self } from './self.ts';
 import type { NodeSettings } from './settings.ts';
@@ -50,6 +50,9 @@ export interface EngineEvents {
 export interface Engine {
   /** The state as of now: what has expired is taken out first (ST8). */
   state: () => State;
+  /** Takes over what storage holds, before anything runs. */
+  load: StoredState;
+  loaded: () => void;
   self: Self;
   notices: Notices;
   commits: Commits;
@@ -72,6 +75,7 @@ export function buildEngine(
   const { clock, scheduler, random, logger, transport } = components;
   const held = new State(components, settings);
   const commits = new Commits({ ...components, state: held }, settings, events.onCommit);
+  const load: StoredState = { entries: (chunk) => held.load(chunk), graves: (chunk) => held.loadGraves(chunk) };
   const state = (): State => {
     commits.expire();
     return held;
@@ -123,7 +127,23 @@ export function buildEngine(
     onHeard: () => receiver.wake(),
   });
   const sync = (): NodeStatus['sync'] => syncStatus(table.all(), agreement());
-  return { state, self, notices, commits, table, greeter, exchange, publisher, receiver, server, agreement, sync };
+  const loaded = (): void => held.loaded();
+  return {
+    state,
+    load,
+    loaded,
+    self,
+    notices,
+    commits,
+    table,
+    greeter,
+    exchange,
+    publisher,
+    receiver,
+    server,
+    agreement,
+    sync,
+  };
 }
 
 const helloFacts = ({ id, startId, name, program }: Self) => ({

@@ -15,7 +15,7 @@ import type {
   SyncStatus,
 } from '../shared/model.ts';
 import type { Result } from '../shared/result.ts';
-import type { Candidate, ChangesPage, HistoryPage, HistoryQuery } from './ports.ts';
+import type { Candidate, ChangesPage, HistoryPage, HistoryQuery, StorageError } from './ports.ts';
 
 /** One key of a local write. `value: null` deletes (ST3). */
 export interface LocalWrite {
@@ -95,8 +95,8 @@ export interface GrapevineNode {
   list(query: EntryListQuery): EntryListPage;
   /** All or nothing (LA1); resolves once durable (CH1). */
   write(writes: LocalWrite[], origin: Origin): Promise<Result<WriteDone, WriteError>>;
-  history(query: HistoryQuery): Promise<HistoryPage>;
-  changes(seq: number, offset: number, limit: number): Promise<ChangesPage | null>;
+  history(query: HistoryQuery): Promise<Result<HistoryPage, StorageError>>;
+  changes(seq: number, offset: number, limit: number): Promise<Result<ChangesPage | null, StorageError>>;
   /** A peer that the user named: tried at once, kept for as long as the program runs. */
   addCandidate(candidate: Candidate): void;
   /** Takes a peer out of the table; discovery may bring it back. */

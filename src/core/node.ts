@@ -15,18 +15,14 @@ import type {
 } from './node-api.ts';
 import { agreementWith } from './peers/agreement.ts';
 import { peerView, type Peer } from './peers/peer.ts';
-import type { Announcement, Candidate, HistoryQuery } from './ports.ts';
+import type { Announcement, Candidate, HistoryQuery, OpenedStorage, StorageError } from './ports.ts';
 import { hex } from './self.ts';
 import type { NodeSettings } from './settings.ts';
 import { summarize } from './state/changeset.ts';
 import { sayGoodbye } from './sync/goodbye.ts';
+import { Upkeep } from './upkeep.ts';
 
 export type { NodeComponents, NodeIdentity } from './engine.ts';
-
-/** How often a status that only time can change is looked at: a report of a peer that grows too old (PD7). */
-const STATUS_CHECK_MS = 1_000;
-/** Expired entries are taken out at their time, and looked for this often in case the clock was set (ST8). */
-const PURGE_MS = 60_000;
 
 export function createNode(components: NodeComponents, identity: NodeIdentity, settings: NodeSettings): GrapevineNode {
   return new Node(components, identity, settings);
@@ -40,8 +36,7 @@ class Node implements GrapevineNode {
   readonly #shownVersions = new Map<string, PeerView['version']>();
   #phase: 'new' | 'running' | 'stopped' = 'new';
   #shownStatus = '';
-  #cancelExpiry: () => void = nothing;
-  #cancelCheck: () => void = nothing;
+  readonly #upkeep: Upkeep;
 
   constructor(components: NodeComponents, identity: NodeIdentity, settings: NodeSettings) {
     this.#parts = components;
@@ -53,22 +48,23 @@ class Node implements GrapevineNode {
       onStatus: () => this.#showStatus(),
       onClone: (theirs) => this.#settleClone(theirs),
     });
+    this.#upkeep = new Upkeep({ ...components, engine: this.#engine, checkStatus: () => this.#showStatus() });
   }
 
   async start(): Promise<Result<void, { detail: string }>> {
     if (this.#phase !== 'new') return ok(undefined);
     this.#phase = 'running';
     const { storage, transport } = this.#parts;
-    const opened = await storage.open();
+    storage.onHealth((fault) => this.notice('storage', fault === null ? null : storageNotice(fault)));
+    const opened = await storage.open(this.#engine.load);
     if (!opened.ok) return err(opened.error);
-    this.#engine.commits.restore(opened.value.entries, opened.value.lastSeq);
+    this.#takeUp(opened.value);
     const listening = await transport.start((request, remoteHost) => this.#engine.server.handle(request, remoteHost));
     if (!listening.ok) return err(listening.error);
     this.#engine.self.port = listening.value.port;
     await this.#startProviders();
     this.#engine.receiver.start();
-    this.#scheduleExpiry();
-    this.#checkStatus();
+    this.#upkeep.start();
     return ok(undefined);
   }
 
@@ -76,8 +72,7 @@ class Node implements GrapevineNode {
     if (this.#phase === 'stopped') return;
     const wasRunning = this.#phase === 'running';
     this.#phase = 'stopped';
-    this.#cancelExpiry();
-    this.#cancelCheck();
+    this.#upkeep.stop();
     const { receiver, publisher, greeter, table } = this.#engine;
     receiver.stop();
     greeter.stop();
@@ -180,6 +175,15 @@ class Node implements GrapevineNode {
     for (const listener of this.#listeners) listener(event);
   }
 
+  /** Goes on where storage left off (CH5). */
+  #takeUp({ lastSeq, intents, setAside }: OpenedStorage): void {
+    this.#engine.loaded();
+    this.#engine.commits.resume(lastSeq, intents);
+    if (setAside === null) return;
+    const text = `The stored state could not be read (${setAside.reason}). It is kept in ${setAside.file}; this machine starts from its peers.`;
+    this.notice('set-aside', { severity: 'error', text });
+  }
+
   async #startProviders(): Promise<void> {
     const self = this.#announcement();
     const { greeter } = this.#engine;
@@ -210,24 +214,8 @@ class Node implements GrapevineNode {
     if (isLocal(changeset.origin)) publisher.publish(keysOf(changeset), null);
     this.#emit({ kind: 'changeset', changeset: summarize(changeset) });
     this.#showStatus();
-    this.#scheduleExpiry();
+    this.#upkeep.awaitExpiry();
     receiver.wake();
-  }
-
-  #scheduleExpiry(): void {
-    this.#cancelExpiry();
-    if (this.#phase !== 'running') return;
-    const delayMs = Math.max(0, this.#engine.state().nextExpiryAt - this.#parts.clock.now());
-    this.#cancelExpiry = this.#parts.scheduler.after(Math.min(delayMs, PURGE_MS), () => {
-      this.#engine.commits.expire();
-      this.#scheduleExpiry();
-    });
-  }
-
-  #checkStatus(): void {
-    this.#showStatus();
-    this.#engine.receiver.wake();
-    this.#cancelCheck = this.#parts.scheduler.after(STATUS_CHECK_MS, () => this.#checkStatus());
   }
 
   #showPeer(peer: Peer): void {
@@ -275,7 +263,11 @@ class Node implements GrapevineNode {
   }
 }
 
-const nothing = (): void => undefined;
+/** What people are told while storing fails: the node goes on with what it holds in memory. */
+function storageNotice({ detail }: StorageError): Omit<Notice, 'id'> {
+  const text = `Changes on this machine are refused until they can be stored: ${detail}`;
+  return { severity: 'error', text };
+}
 
 const LOCAL_ORIGINS: ReadonlySet<Origin['kind']> = new Set<Origin['kind']>([
   'user',

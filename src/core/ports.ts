@@ -2,7 +2,19 @@
  * What the engine needs from the world. `main/adapters` gives the real ones, `core/testing` those of virtual time.
  * Nothing here starts by itself; every `start` and `stop` may be called twice.
  */
-import type { FoundBy, Changeset, ChangesetSummary, Change, EntryView, Key, NodeId } from '../shared/model.ts';
+import type {
+  Change,
+  Changeset,
+  ChangesetSummary,
+  EntryHash,
+  EntryView,
+  FoundBy,
+  Key,
+  LostEntry,
+  NodeId,
+  Origin,
+  OriginKind,
+} from '../shared/model.ts';
 import type { Result } from '../shared/result.ts';
 
 /** The wall clock, in ms since the Unix epoch. It may jump in either direction. */
@@ -109,11 +121,20 @@ export interface PeerProvider {
   stop(): Promise<void>;
 }
 
-/** Newest first; `before` is exclusive. */
+/** What a history page is asked for: newest first; null and empty fields do not filter. */
 export interface HistoryQuery {
+  /** Only changesets with a smaller number. */
   before: number | null;
   limit: number;
   key: Key | null;
+  kind: OriginKind | null;
+  /** Only what this peer brought. */
+  peer: NodeId | null;
+  /** Time window, ends included. */
+  from: number | null;
+  to: number | null;
+  /** Words that all stand in one key or value of the changeset, as prefixes; empty means any. */
+  text: string;
 }
 
 export interface HistoryPage {
@@ -123,17 +144,108 @@ export interface HistoryPage {
 
 export interface ChangesPage {
   changes: Change[];
+  lost: LostEntry[];
   total: number;
 }
 
-export type StorageError = { kind: 'closed' | 'failed'; detail: string };
+/**
+ * Why storage cannot do what is asked. `full` and `read-only` are states of the disk that may end by themselves; `newer` is a database of a
+ * later version of the program, which is left untouched.
+ */
+export interface StorageError {
+  kind: 'closed' | 'failed' | 'full' | 'read-only' | 'newer';
+  /** A plain sentence. */
+  detail: string;
+}
 
-/** Keeps entries and history. `append` resolves when the commit is as durable as asked (CH1). */
+/** What is remembered of an expired entry (ST9). */
+export interface Grave {
+  key: Key;
+  ts: number;
+  deleted: boolean;
+  hash: EntryHash;
+  buriedAt: number;
+}
+
+/** A local write that is durable but perhaps not visible yet (CH1). */
+export interface Intent {
+  /** Unique in the database; grows. */
+  id: number;
+  time: number;
+  origin: Origin;
+  entries: EntryView[];
+}
+
+/** One step of the state, to be stored in one transaction with everything that belongs to it. */
+export interface Commit {
+  changeset: Changeset;
+  /** The intent that this step makes visible; it is done with then. */
+  intent: number | null;
+  /** Graves dug and graves that ended with this step. */
+  buried: Grave[];
+  unburied: Key[];
+}
+
+/** Small facts kept beside the state. */
+export interface StoredFacts {
+  /** When this node last had contact with any peer (ST10); null when never. */
+  lastContact: number | null;
+  /** Peers to try again at the next start (PD1). */
+  peers: { id: NodeId; name: string; host: string; port: number }[];
+}
+
+export interface OpenedStorage {
+  /** Random, new with each database: with the sequence number it names a change for ever (LA3). */
+  epoch: string;
+  lastSeq: number;
+  /** Writes that were acknowledged or about to be when the program ended: to be made visible now (CH5). */
+  intents: Intent[];
+  facts: StoredFacts;
+  /** A database that could not be opened was set aside: where it is now and why (CH5). */
+  setAside: { file: string; reason: string } | null;
+}
+
+/** Receives what storage holds at start, in chunks of at most 1,000 (LM2). */
+export interface StoredState {
+  entries(chunk: EntryView[]): void;
+  graves(chunk: Grave[]): void;
+}
+
+/** One key of a past state that is not as it is now; null means that there was no entry. */
+export interface PastEntry {
+  key: Key;
+  then: EntryView | null;
+}
+
+/** Keeps state and history. Everything is stored in the order of the calls. */
 export interface Storage {
-  open(): Promise<Result<{ entries: EntryView[]; lastSeq: number }, StorageError>>;
-  append(changeset: Changeset, durability: 'durable' | 'behind'): Promise<Result<void, StorageError>>;
-  history(query: HistoryQuery): Promise<HistoryPage>;
+  open(state: StoredState): Promise<Result<OpenedStorage, StorageError>>;
+  /** Resolves when the intent is on the disk for good (`synchronous=FULL`). Intents that arrive together share a transaction. */
+  intend(intent: Intent): Promise<Result<void, StorageError>>;
+  /** Stores a step that is visible already, behind the caller's back. What cannot be stored is tried again until it can. */
+  commit(commit: Commit): void;
+  remember(facts: StoredFacts): void;
+  /** Resolves when all that was given so far is stored, or cannot be for now. */
+  flush(): Promise<Result<void, StorageError>>;
+  /** Called with the fault when storing stops working, and with null when it works again. */
+  onHealth(listener: (fault: StorageError | null) => void): () => void;
+  history(query: HistoryQuery): Promise<Result<HistoryPage, StorageError>>;
   /** The changes of one changeset in their order; null when it is not kept. */
-  changes(seq: number, offset: number, limit: number): Promise<ChangesPage | null>;
+  changes(seq: number, offset: number, limit: number): Promise<Result<ChangesPage | null, StorageError>>;
+  /** The number of the last changeset made by that time; null when history does not reach back so far (CH4). */
+  seqAt(time: number): Promise<Result<number | null, StorageError>>;
+  /**
+   * Keys whose entry after changeset `seq` was another than it is now, in key order behind `after` (CH4). `seq` 0 is the empty state
+   * before the first changeset, if history still reaches back to it.
+   */
+  since(
+    seq: number,
+    after: Key | null,
+    limit: number,
+  ): Promise<Result<{ past: PastEntry[]; more: boolean }, StorageError>>;
+  /** Takes a key's values out of this machine's history; how many changes that concerned. */
+  erase(key: Key): Promise<Result<number, StorageError>>;
+  /** Drops history by age and size (CH3), in slices. */
+  trim(now: number): Promise<Result<void, StorageError>>;
   close(): Promise<void>;
 }

@@ -1,15 +1,17 @@
 import { createNode } from '../core/node.ts';
 import type { GrapevineNode } from '../core/node-api.ts';
 import type { Logger, PeerProvider, Random, Scheduler } from '../core/ports.ts';
-import { createMemoryStorage } from '../core/state/memory-storage.ts';
 import { loadXxh64 } from '../core/state/xxh64.ts';
-import type { NodeId } from '../shared/model.ts';
 import { createClock } from './adapters/clock.ts';
 import { createHttpTransport } from './adapters/http/http-transport.ts';
 import { DEFAULT_HTTP_LIMITS } from './adapters/http/limits.ts';
 import { createMdnsProvider } from './adapters/mdns/provider.ts';
+import { DEFAULT_STORAGE_SETTINGS, SqliteStorage } from './adapters/sqlite/sqlite-storage.ts';
+import { startStorageWorker } from './adapters/sqlite/start-worker.ts';
 import { createStaticProvider } from './adapters/static-provider.ts';
 import { hostNames } from './host-names.ts';
+import { profileFiles } from './profile/paths.ts';
+import type { Profile } from './profile/profile.ts';
 import { PROGRAM } from './program.ts';
 import type { RunSettings } from './run-settings.ts';
 import { nodeSettings } from './settings.ts';
@@ -23,7 +25,7 @@ export interface NodePorts {
 
 /** Joins the engine to this machine's adapters. Peers are answered on `hosts` and asked at `addresses`. Nothing is started. */
 export async function buildNode(
-  id: NodeId,
+  profile: Pick<Profile, 'id' | 'dir'>,
   settings: RunSettings,
   hosts: string[],
   addresses: AddressBook,
@@ -40,10 +42,13 @@ export async function buildNode(
     clock: createClock(),
     transport,
     providers: createProviders(settings, addresses, ports),
-    storage: createMemoryStorage(),
+    storage: new SqliteStorage(
+      { startWorker: startStorageWorker, logger: ports.logger },
+      { ...DEFAULT_STORAGE_SETTINGS, file: profileFiles(profile.dir).state },
+    ),
     xxh64: await loadXxh64(),
   };
-  return createNode(components, { id, program: PROGRAM }, nodeSettings(settings, settings.name));
+  return createNode(components, { id: profile.id, program: PROGRAM }, nodeSettings(settings, settings.name));
 }
 
 function createProviders({ mdns, interfaces }: RunSettings, addresses: AddressBook, ports: NodePorts): PeerProvider[] {

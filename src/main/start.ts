@@ -75,7 +75,7 @@ async function startOn(
   if (!hosts.ok) return err({ kind: 'interface', text: hosts.error });
   const ports = { logger, scheduler: createScheduler(), random: createRandom() };
   const addresses = new AddressBook(settings.staticPeers);
-  const node = await buildNode(profile.id, settings, hosts.value, addresses, ports);
+  const node = await buildNode(profile, settings, hosts.value, addresses, ports);
   teardown.add('settings', () => profile.settingsFile.settled());
   teardown.add('identity', keepIdentity(node, profile));
   teardown.add('node', () => node.stop());

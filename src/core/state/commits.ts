@@ -1,53 +1,82 @@
-import type { Change, Changeset, EntryView, Origin } from '../../shared/model.ts';
+import type { Changeset, EntryView, LostEntry, Origin } from '../../shared/model.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { LocalWrite, WriteError } from '../node-api.ts';
-import type { Clock, Logger, Storage } from '../ports.ts';
+import type { Clock, Intent, Storage, StorageError } from '../ports.ts';
 import { digestAfter } from './changeset.ts';
 import { prepareWrites } from './local-write.ts';
-import type { Merged, State } from './state.ts';
+import { Pending } from './pending.ts';
+import type { Capacity } from './room.ts';
+import type { Merged, State, Step } from './state.ts';
 
 export interface CommitComponents {
   clock: Clock;
-  logger: Logger;
   state: State;
   storage: Storage;
 }
 
-export interface CommitSettings {
+export interface CommitSettings extends Capacity {
   defaultTtlMs: number | null;
 }
 
 export type CommitListener = (changeset: Changeset) => void;
 
+/** What happens to the state in one step, and why. */
+interface StepToStore {
+  step: Step;
+  origin: Origin;
+  before: Changeset['digestBefore'];
+  lost: LostEntry[];
+  intent: number | null;
+}
+
 /**
- * Everything that changes the state goes through here and becomes a changeset (CH1, CH2). Local writes are durable first, then visible;
- * what peers bring is visible at once and stored behind.
+ * Everything that changes the state goes through here and becomes a changeset (CH1, CH2).
+ *
+ * A local write is first an intent: when that is on the disk, the write is made visible, published and answered, and the step it became is
+ * stored behind. What peers bring is visible at once and stored behind. So steps are numbered and stored in the order in which they became
+ * visible, and after a crash the stored entries agree with the last stored step; intents that are left are made visible at the next start.
  */
 export class Commits {
   readonly #parts: CommitComponents;
   readonly #settings: CommitSettings;
   readonly #onCommit: CommitListener;
+  readonly #pending: Pending;
   #lastSeq = 0;
-  /** Local writes take their turns, so that each sees those before it. */
+  #lastIntent = 0;
+  /** Writes become visible in the order in which they were made. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(components: CommitComponents, settings: CommitSettings, onCommit: CommitListener) {
     this.#parts = components;
     this.#settings = settings;
     this.#onCommit = onCommit;
+    this.#pending = new Pending(components.state, settings);
   }
 
-  /** Fills the state from storage, before anything else is called. */
-  restore(entries: EntryView[], lastSeq: number): void {
-    this.#parts.state.merge(entries);
+  /** Goes on after what storage holds: once the state is loaded, and before anything else is called. */
+  resume(lastSeq: number, intents: Intent[]): void {
     this.#lastSeq = lastSeq;
+    for (const intent of intents) {
+      this.#lastIntent = Math.max(this.#lastIntent, intent.id);
+      this.#makeVisible(intent);
+    }
+    this.expire();
   }
 
-  /** All or nothing (LA1); resolves once durable. The changeset is null when nothing changed. */
-  write(writes: LocalWrite[], origin: Origin): Promise<Result<Changeset | null, WriteError>> {
-    const done = this.#turn.then(() => this.#writeNow(writes, origin));
-    this.#turn = done;
-    return done;
+  /** All or nothing (LA1); resolves once durable and visible. The changeset is null when nothing was to be changed. */
+  async write(writes: LocalWrite[], origin: Origin): Promise<Result<Changeset | null, WriteError>> {
+    this.expire();
+    const { clock, storage } = this.#parts;
+    const now = clock.now();
+    const prepared = prepareWrites(writes, { state: this.#pending, now, defaultTtlMs: this.#settings.defaultTtlMs });
+    if (!prepared.ok) return prepared;
+    if (prepared.value.length === 0) return ok(null);
+    this.#lastIntent += 1;
+    const intent = { id: this.#lastIntent, time: now, origin, entries: prepared.value };
+    this.#pending.add(intent);
+    const [stored] = await this.#inTurn(storage.intend(intent));
+    this.#pending.remove(intent);
+    return stored.ok ? ok(this.#makeVisible(intent)) : err(refusal(stored.error));
   }
 
   /** Merges what a peer brought. A merge that changes nothing leaves no trace (ST6). */
@@ -55,70 +84,49 @@ export class Commits {
     this.expire();
     const before = this.#parts.state.digest;
     const merged = this.#parts.state.merge(entries);
-    if (merged.changes.length > 0) {
-      this.#storeBehind(this.#changeset(this.#nextSeq(), origin, before, merged.changes, merged.lost));
+    if (merged.changes.length + merged.buried.length > 0) {
+      this.#store({ step: merged, origin, before, lost: merged.lost, intent: null });
     }
     return merged;
   }
 
   /** Takes out what has expired: to be called before the state is read (ST8). */
   expire(): void {
-    const before = this.#parts.state.digest;
-    const changes = this.#parts.state.expireDue();
-    if (changes.length === 0) return;
-    this.#storeBehind(this.#changeset(this.#nextSeq(), { kind: 'expiry' }, before, changes, []));
-  }
-
-  async #writeNow(writes: LocalWrite[], origin: Origin): Promise<Result<Changeset | null, WriteError>> {
-    this.expire();
-    const { clock, state, storage } = this.#parts;
-    const context = { state, now: clock.now(), defaultTtlMs: this.#settings.defaultTtlMs };
-    const prepared = prepareWrites(writes, context);
-    if (!prepared.ok) return prepared;
-    if (prepared.value.length === 0) return ok(null);
-    const changes = prepared.value.map((after): Change => ({ key: after.key, before: state.get(after.key), after }));
-    const draft = this.#changeset(this.#nextSeq(), origin, state.digest, changes, []);
-    const stored = await storage.append(draft, 'durable');
-    if (!stored.ok) return err({ kind: 'storage', reason: stored.error.detail });
-    return ok(this.#makeVisible(draft));
-  }
-
-  /** Peers may have changed the same keys while the disk was busy: then the stored draft is corrected. */
-  #makeVisible(draft: Changeset): Changeset {
     const { state } = this.#parts;
+    if (state.nextExpiryAt > this.#parts.clock.now()) return;
     const before = state.digest;
-    const entries = draft.changes.map((change) => change.after).filter((entry) => entry !== null);
-    const { changes, lost } = state.merge(entries);
-    if (before === draft.digestBefore) {
-      this.#onCommit(draft);
-      return draft;
-    }
-    const actual = this.#changeset(draft.seq, draft.origin, before, changes, lost);
-    this.#storeBehind(actual);
-    return actual;
+    const step = state.expireDue();
+    if (step.changes.length > 0) this.#store({ step, origin: { kind: 'expiry' }, before, lost: [], intent: null });
   }
 
-  #nextSeq(): number {
+  /** Resolves with the result when all writes before this one are visible or refused. */
+  #inTurn<T>(work: Promise<T>): Promise<[T]> {
+    const done = Promise.all([work, this.#turn]).then(([result]): [T] => [result]);
+    this.#turn = done;
+    return done;
+  }
+
+  /** What this machine has acknowledged is never refused; a peer may have written something newer meanwhile. */
+  #makeVisible({ id, origin, entries }: Intent): Changeset {
+    const before = this.#parts.state.digest;
+    const merged = this.#parts.state.merge(entries, { trusted: true });
+    return this.#store({ step: merged, origin, before, lost: merged.lost, intent: id });
+  }
+
+  #store({ step, origin, before, lost, intent }: StepToStore): Changeset {
     this.#lastSeq += 1;
-    return this.#lastSeq;
-  }
-
-  #changeset(
-    seq: number,
-    origin: Origin,
-    digestBefore: Changeset['digestBefore'],
-    changes: Change[],
-    lost: Changeset['lost'],
-  ): Changeset {
-    const time = this.#parts.clock.now();
-    return { seq, time, origin, digestBefore, digestAfter: digestAfter(digestBefore, changes), changes, lost };
-  }
-
-  #storeBehind(changeset: Changeset): void {
-    void this.#parts.storage.append(changeset, 'behind').then((stored) => {
-      if (!stored.ok)
-        this.#parts.logger.error('store-behind-failed', { seq: changeset.seq, detail: stored.error.detail });
-    });
+    const { changes, buried, unburied } = step;
+    const changeset: Changeset = {
+      ...{ seq: this.#lastSeq, time: this.#parts.clock.now(), origin, changes, lost },
+      digestBefore: before,
+      digestAfter: digestAfter(before, changes),
+    };
+    this.#parts.storage.commit({ changeset, intent, buried, unburied });
     this.#onCommit(changeset);
+    return changeset;
   }
+}
+
+function refusal({ kind, detail }: StorageError): WriteError {
+  return kind === 'closed' ? { kind: 'stopped', reason: detail } : { kind: 'storage', reason: detail };
 }

@@ -1,12 +1,8 @@
 import type { EntryView, Key } from '../../shared/model.ts';
-import type { Rank } from './entry.ts';
+import type { Grave } from '../ports.ts';
 
 const MAX_GRAVES = 1_000_000;
 const GRAVE_LIFE_MS = 90 * 24 * 3600 * 1000;
-
-interface Grave extends Rank {
-  buriedAt: number;
-}
 
 /** What is remembered of expired entries, so that they stay away (ST9). Oldest first out. */
 export class Graves {
@@ -17,24 +13,35 @@ export class Graves {
     return this.#graves.size;
   }
 
-  get(key: Key): Rank | null {
+  get(key: Key): Grave | null {
     return this.#graves.get(key) ?? null;
   }
 
-  bury(entry: EntryView, now: number): void {
-    this.#graves.delete(entry.key);
-    this.#graves.set(entry.key, { ts: entry.ts, deleted: entry.deleted, hash: entry.hash, buriedAt: now });
-    this.#dropOld(now);
+  /** Digs a grave, and gives back those that are too old or too many by now. */
+  bury({ key, ts, deleted, hash }: EntryView, now: number): { dug: Grave; dropped: Key[] } {
+    const dug = { key, ts, deleted, hash, buriedAt: now };
+    this.load(dug);
+    return { dug, dropped: this.#dropOld(now) };
   }
 
-  remove(key: Key): void {
-    this.#graves.delete(key);
+  /** Takes over a grave that was dug before. */
+  load(grave: Grave): void {
+    this.#graves.delete(grave.key);
+    this.#graves.set(grave.key, grave);
   }
 
-  #dropOld(now: number): void {
+  /** True when there was one. */
+  remove(key: Key): boolean {
+    return this.#graves.delete(key);
+  }
+
+  #dropOld(now: number): Key[] {
+    const dropped: Key[] = [];
     for (const [key, grave] of this.#graves) {
-      if (this.#graves.size <= MAX_GRAVES && now - grave.buriedAt < GRAVE_LIFE_MS) return;
+      if (this.#graves.size <= MAX_GRAVES && now - grave.buriedAt < GRAVE_LIFE_MS) break;
       this.#graves.delete(key);
+      dropped.push(key);
     }
+    return dropped;
   }
 }

@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
 import { entry, keyOf, NOW } from '../../../test/support/entries.ts';
-import { FixedClock, newState } from '../../../test/support/state.ts';
+import { FixedClock, newState, WIDE } from '../../../test/support/state.ts';
 import type { LocalWrite } from '../node-api.ts';
 import { prepareWrites } from './local-write.ts';
+import { Pending } from './pending.ts';
+import type { Capacity } from './room.ts';
 import type { State } from './state.ts';
 
-const prepare = (state: State, writes: LocalWrite[], defaultTtlMs: number | null = null) =>
-  prepareWrites(writes, { state, now: NOW, defaultTtlMs });
+const prepare = (state: State, writes: LocalWrite[], defaultTtlMs: number | null = null, capacity: Capacity = WIDE) =>
+  prepareWrites(writes, { state: new Pending(state, capacity), now: NOW, defaultTtlMs });
 
 it('[ST4] stamps a write with now', () => {
   expect(prepare(newState(), [{ key: 'a', value: 1 }])).toEqual({ ok: true, value: [entry('a', 1, NOW)] });
@@ -102,14 +104,15 @@ it('[LA2] compare-and-set: writes only over what was expected', () => {
 });
 
 it('[ST2] refuses what goes beyond the capacity, also by several writes together, but no delete', () => {
-  const state = newState(new FixedClock(), { maxEntries: 2, maxValueBytes: 1_000 });
+  const two = { maxEntries: 2, maxValueBytes: 1_000 };
+  const state = newState();
   state.merge([entry('a', 1, NOW - 1), entry('b', 1, NOW - 1)]);
-  expect(prepare(state, [{ key: 'c', value: 1 }])).toMatchObject({ ok: false, error: { kind: 'full', key: 'c' } });
-  expect(prepare(state, [{ key: 'a', value: 2 }]).ok).toBe(true);
-  expect(prepare(state, [{ key: 'a', value: null }]).ok).toBe(true);
-  const empty = newState(new FixedClock(), { maxEntries: 2, maxValueBytes: 1_000 });
+  const full = { ok: false, error: { kind: 'full', key: 'c' } };
+  expect(prepare(state, [{ key: 'c', value: 1 }], null, two)).toMatchObject(full);
+  expect(prepare(state, [{ key: 'a', value: 2 }], null, two).ok).toBe(true);
+  expect(prepare(state, [{ key: 'a', value: null }], null, two).ok).toBe(true);
   const three = ['x', 'y', 'z'].map((key) => ({ key, value: 1 }));
-  expect(prepare(empty, three)).toMatchObject({ ok: false, error: { kind: 'full', key: 'z' } });
+  expect(prepare(newState(), three, null, two)).toMatchObject({ ok: false, error: { kind: 'full', key: 'z' } });
 });
 
 it('[LA1] of two writes to one key the last counts', () => {

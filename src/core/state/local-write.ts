@@ -5,10 +5,11 @@ import { compareRank, expiresAt, makeEntry } from './entry.ts';
 import { canonicalText } from './json-value.ts';
 import { checkKey } from './key.ts';
 import { MAX_FUTURE_MS, MAX_TS, MAX_TTL_MS } from './limits.ts';
-import type { State } from './state.ts';
+import type { WriteView } from './pending.ts';
 
 export interface WriteContext {
-  state: State;
+  /** The state as the writer finds it: what is on its way to the disk included. */
+  state: WriteView;
   now: number;
   /** ttl of writes that name none (ST11). */
   defaultTtlMs: number | null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Digest } from '../../shared/model.ts';
-import { entry, keyOf } from '../../../test/support/entries.ts';
+import type { StorageError } from '../ports.ts';
 import { storageContract } from '../testing/storage-contract.ts';
+import { ANY, Received, STAMP, StepMaker, USER, valueOf } from '../testing/stored-steps.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 
 describe('the storage in memory', () => {
@@ -9,15 +9,41 @@ describe('the storage in memory', () => {
 
   it('[LM1] keeps at most 10,000 changesets, the newest', async () => {
     const storage = createMemoryStorage();
-    const digest = '0'.repeat(32) as Digest;
-    for (let seq = 1; seq <= 10_005; seq += 1) {
-      const changes = [{ key: keyOf('a'), before: null, after: entry('a', seq, seq) }];
-      const changeset = { seq, time: seq, digestBefore: digest, digestAfter: digest, changes, lost: [] };
-      await storage.append({ ...changeset, origin: { kind: 'user' } }, 'behind');
-    }
-    expect(await storage.changes(5, 0, 1)).toBeNull();
-    expect(await storage.changes(6, 0, 1)).not.toBeNull();
-    const oldest = await storage.history({ before: 8, limit: 10, key: null });
-    expect(oldest.changesets.map(({ seq }) => seq)).toEqual([7, 6]);
+    await storage.open(new Received());
+    const maker = new StepMaker();
+    for (let i = 0; i < 10_005; i += 1) storage.commit(maker.step({ a: String(i) }));
+    expect(await storage.changes(5, 0, 1)).toMatchObject({ value: null });
+    expect(await storage.changes(6, 0, 1)).toMatchObject({ value: { total: 1 } });
+    const oldest = await storage.history({ ...ANY, before: 8 });
+    expect(oldest.ok && oldest.value.changesets.map(({ seq }) => seq)).toEqual([7, 6]);
+  });
+
+  it('[CH3] keeps history within its size', async () => {
+    const storage = createMemoryStorage({ limits: { maxAgeMs: Infinity, maxBytes: 10_000 } });
+    await storage.open(new Received());
+    const maker = new StepMaker();
+    for (let i = 0; i < 20; i += 1) storage.commit(maker.step({ a: JSON.stringify('x'.repeat(500)) }));
+    await storage.trim(STAMP);
+    const kept = await storage.history(ANY);
+    const seqs = kept.ok ? kept.value.changesets.map(({ seq }) => seq) : [];
+    expect(seqs[0]).toBe(20);
+    expect(seqs.length).toBeGreaterThan(1);
+    expect(seqs.length).toBeLessThan(10);
+  });
+
+  it('[CH5] refuses writes while it fails, and stores later what was visible already', async () => {
+    const storage = createMemoryStorage();
+    await storage.open(new Received());
+    const health: (StorageError | null)[] = [];
+    storage.onHealth((fault) => health.push(fault));
+    const fault: StorageError = { kind: 'full', detail: 'The disk is full.' };
+    storage.fail(fault);
+    const write = { id: 1, time: STAMP, origin: USER, entries: [valueOf('a', '1')] };
+    expect(await storage.intend(write)).toEqual({ ok: false, error: fault });
+    storage.commit(new StepMaker().step({ a: '1' }));
+    expect(await storage.history(ANY)).toMatchObject({ value: { changesets: [] } });
+    storage.fail(null);
+    expect(await storage.history(ANY)).toMatchObject({ value: { changesets: [{ seq: 1 }] } });
+    expect(health).toEqual([fault, null]);
   });
 });

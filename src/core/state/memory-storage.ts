@@ -1,68 +1,159 @@
-import type { Changeset, ChangesetSummary, EntryView, Key } from '../../shared/model.ts';
-import { ok } from '../../shared/result.ts';
-import type { ChangesPage, HistoryPage, HistoryQuery, Storage } from '../ports.ts';
-import { summarize } from './changeset.ts';
+import type { EntryView, Key } from '../../shared/model.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type {
+  Commit,
+  Grave,
+  Intent,
+  OpenedStorage,
+  PastEntry,
+  Storage,
+  StorageError,
+  StoredFacts,
+  StoredState,
+} from '../ports.ts';
+import { DEFAULT_HISTORY_LIMITS, type HistoryLimits } from './history-limits.ts';
+import { KeptHistory } from './kept-history.ts';
+import { tooOld } from './too-old.ts';
+import { encodeUtf8 } from './utf8.ts';
 
-const MAX_CHANGESETS = 10_000;
-const MAX_CHANGES = 200_000;
+const CHUNK = 1_000;
 
-/** Keeps entries and history for as long as the process runs. History is bounded by changesets and by changes (LM1). */
-export function createMemoryStorage(): Storage {
-  const entries = new Map<Key, EntryView>();
-  /** In order of their numbers, oldest first. */
-  const kept: Changeset[] = [];
-  let keptChanges = 0;
-  let lastSeq = 0;
-
-  /** A corrected changeset takes the place of the one with its number. */
-  function keep(changeset: Changeset): void {
-    const same = kept.findLastIndex((candidate) => candidate.seq === changeset.seq);
-    if (changeset.seq <= lastSeq && same >= 0) {
-      kept[same] = changeset;
-      return;
-    }
-    lastSeq = Math.max(lastSeq, changeset.seq);
-    kept.push(changeset);
-    keptChanges += changeset.changes.length;
-    while (kept.length > 1 && (kept.length > MAX_CHANGESETS || keptChanges > MAX_CHANGES)) {
-      keptChanges -= kept.shift()?.changes.length ?? 0;
-    }
-  }
-
-  function take(changeset: Changeset): void {
-    for (const { key, after } of changeset.changes) {
-      if (after === null) entries.delete(key);
-      else entries.set(key, after);
-    }
-  }
-
-  function history({ before, limit, key }: HistoryQuery): HistoryPage {
-    const found: ChangesetSummary[] = [];
-    for (let i = kept.length - 1; i >= 0; i -= 1) {
-      const changeset = kept[i];
-      if (changeset === undefined || (before !== null && changeset.seq >= before)) continue;
-      if (key !== null && !changeset.changes.some((change) => change.key === key)) continue;
-      if (found.length === limit) return { changesets: found, more: true };
-      found.push(summarize(changeset));
-    }
-    return { changesets: found, more: false };
-  }
-
-  function changes(seq: number, offset: number, limit: number): ChangesPage | null {
-    const changeset = kept.find((candidate) => candidate.seq === seq);
-    if (changeset === undefined) return null;
-    return { changes: changeset.changes.slice(offset, offset + limit), total: changeset.changes.length };
-  }
-
-  return {
-    open: () => Promise.resolve(ok({ entries: [...entries.values()], lastSeq })),
-    append: (changeset) => {
-      take(changeset);
-      keep(changeset);
-      return Promise.resolve(ok(undefined));
-    },
-    history: (query) => Promise.resolve(history(query)),
-    changes: (seq, offset, limit) => Promise.resolve(changes(seq, offset, limit)),
-    close: () => Promise.resolve(),
-  };
+export interface MemoryStorageSettings {
+  /** Names this storage as random bytes name a database (LA3). */
+  epoch: string;
+  limits: HistoryLimits;
 }
+
+const DEFAULTS: MemoryStorageSettings = { epoch: '0'.repeat(32), limits: DEFAULT_HISTORY_LIMITS };
+const CLOSED: StorageError = { kind: 'closed', detail: 'The storage is closed.' };
+
+/** Keeps everything for as long as the object lives, through `close` and `open` too: a disk for tests and simulations. */
+export class MemoryStorage implements Storage {
+  readonly #settings: MemoryStorageSettings;
+  readonly #entries = new Map<Key, EntryView>();
+  readonly #graves = new Map<Key, Grave>();
+  readonly #intents = new Map<number, Intent>();
+  readonly #history = new KeptHistory();
+  readonly #listeners = new Set<(fault: StorageError | null) => void>();
+  #facts: StoredFacts = { lastContact: null, peers: [] };
+  #isOpen = false;
+  #fault: StorageError | null = null;
+  /** Steps that could not be stored. */
+  #waiting: Commit[] = [];
+
+  constructor(settings: Partial<MemoryStorageSettings> = {}) {
+    this.#settings = { ...DEFAULTS, ...settings };
+  }
+
+  /** Makes storing fail as on a bad disk, or work again with null. */
+  fail(fault: StorageError | null): void {
+    if (this.#fault === fault) return;
+    this.#fault = fault;
+    if (fault === null) for (const commit of this.#waiting.splice(0)) this.#store(commit);
+    for (const listener of this.#listeners) listener(fault);
+  }
+
+  open(state: StoredState): Promise<Result<OpenedStorage, StorageError>> {
+    this.#isOpen = true;
+    const entries = [...this.#entries.values()];
+    for (let i = 0; i < entries.length; i += CHUNK) state.entries(entries.slice(i, i + CHUNK));
+    const graves = [...this.#graves.values()];
+    for (let i = 0; i < graves.length; i += CHUNK) state.graves(graves.slice(i, i + CHUNK));
+    return Promise.resolve(
+      ok({
+        epoch: this.#settings.epoch,
+        lastSeq: this.#history.lastSeq,
+        intents: [...this.#intents.values()].sort((a, b) => a.id - b.id),
+        facts: this.#facts,
+        setAside: null,
+      }),
+    );
+  }
+
+  intend(intent: Intent): Promise<Result<void, StorageError>> {
+    return this.#write(() => void this.#intents.set(intent.id, intent));
+  }
+
+  commit(commit: Commit): void {
+    if (!this.#isOpen) return;
+    if (this.#fault === null) this.#store(commit);
+    else this.#waiting.push(commit);
+  }
+
+  remember(facts: StoredFacts): void {
+    if (this.#isOpen) this.#facts = facts;
+  }
+
+  flush(): Promise<Result<void, StorageError>> {
+    return this.#write(() => undefined);
+  }
+
+  onHealth(listener: (fault: StorageError | null) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  readonly history: Storage['history'] = (query) => this.#read(() => this.#history.page(query));
+
+  readonly changes: Storage['changes'] = (seq, offset, limit) =>
+    this.#read(() => this.#history.changes(seq, offset, limit));
+
+  readonly seqAt: Storage['seqAt'] = (time) => this.#read(() => this.#history.seqAt(time));
+
+  readonly since: Storage['since'] = (seq, after, limit) => {
+    if (!this.#history.reaches(seq)) return Promise.resolve(err(tooOld(seq)));
+    return this.#read(() => this.#past(seq, after, limit));
+  };
+
+  erase(key: Key): Promise<Result<number, StorageError>> {
+    return this.#write(() => this.#history.erase(key));
+  }
+
+  trim(now: number): Promise<Result<void, StorageError>> {
+    return this.#write(() => this.#history.trim(now, this.#settings.limits));
+  }
+
+  close(): Promise<void> {
+    this.#isOpen = false;
+    return Promise.resolve();
+  }
+
+  #store({ changeset, intent, buried, unburied }: Commit): void {
+    for (const { key, after } of changeset.changes) {
+      if (after === null) this.#entries.delete(key);
+      else this.#entries.set(key, after);
+    }
+    for (const key of unburied) this.#graves.delete(key);
+    for (const grave of buried) this.#graves.set(grave.key, grave);
+    if (intent !== null) this.#intents.delete(intent);
+    this.#history.add(changeset);
+  }
+
+  #past(seq: number, after: Key | null, limit: number): { past: PastEntry[]; more: boolean } {
+    const all = this.#history.past(seq, this.#entries).sort((a, b) => byBytes(a.key, b.key));
+    const behind = after === null ? all : all.filter(({ key }) => byBytes(key, after) > 0);
+    return { past: behind.slice(0, limit), more: behind.length > limit };
+  }
+
+  #write<T>(work: () => T): Promise<Result<T, StorageError>> {
+    return Promise.resolve(this.#isOpen && this.#fault !== null ? err(this.#fault) : this.#answer(work));
+  }
+
+  #read<T>(work: () => T): Promise<Result<T, StorageError>> {
+    return Promise.resolve(this.#answer(work));
+  }
+
+  #answer<T>(work: () => T): Result<T, StorageError> {
+    return this.#isOpen ? ok(work()) : err(CLOSED);
+  }
+}
+
+/** The order of a database's keys: by UTF-8 bytes, which is by code points and not by UTF-16 units. */
+function byBytes(a: string, b: string): number {
+  const [left, right] = [encodeUtf8(a), encodeUtf8(b)];
+  const at = left.findIndex((byte, i) => byte !== right[i]);
+  return at < 0 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? -1);
+}
+
+export const createMemoryStorage = (settings?: Partial<MemoryStorageSettings>): MemoryStorage =>
+  new MemoryStorage(settings);

@@ -46,7 +46,7 @@ describe('merge', () => {
     fc.assert(
       fc.property(anyEntries, (a) => {
         const state = stateOf(a);
-        expect(state.merge(contents(state))).toEqual({ changes: [], lost: [], refused: [] });
+        expect(state.merge(contents(state))).toEqual({ changes: [], lost: [], refused: [], buried: [], unburied: [] });
         expect(contents(stateOf(a, a))).toEqual(contents(stateOf(a)));
       }),
     );
@@ -163,9 +163,12 @@ describe('expiry', () => {
     state.merge([entry('a', 1, NOW, 1_000), entry('b', 1)]);
     expect(state.nextExpiryAt).toBe(NOW + 1_000);
     clock.time = NOW + 999;
-    expect(state.expireDue()).toEqual([]);
+    expect(state.expireDue().changes).toEqual([]);
     clock.time = NOW + 1_000;
-    expect(state.expireDue()).toEqual([{ key: 'a', before: entry('a', 1, NOW, 1_000), after: null }]);
+    expect(state.expireDue()).toMatchObject({
+      changes: [{ key: 'a', before: entry('a', 1, NOW, 1_000), after: null }],
+      buried: [{ key: 'a', ts: NOW, deleted: false, buriedAt: NOW + 1_000 }],
+    });
     expect(contents(state)).toEqual([entry('b', 1)]);
     expect(state.digest).toBe(recomputed(state));
   });

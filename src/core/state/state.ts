@@ -1,5 +1,5 @@
 import type { C19Version, Change, Digest, EntryView, Key, LostEntry } from '../../shared/model.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Grave } from '../ports.ts';
 import { ChangeLog } from './change-log.ts';
 import { XorDigest } from './digest.ts';
 import { compareRank, expiresAt, lossReason } from './entry.ts';
@@ -21,10 +21,22 @@ export interface Refusal {
   reason: string;
 }
 
-export interface Merged {
+/** What one step did to the state. */
+export interface Step {
   changes: Change[];
+  /** Graves dug and keys whose grave ended (ST9). */
+  buried: Grave[];
+  unburied: Key[];
+}
+
+export interface Merged extends Step {
   lost: LostEntry[];
   refused: Refusal[];
+}
+
+export interface MergeOptions {
+  /** Takes whatever wins, even from the future or beyond the capacity: for what this machine has acknowledged or held already (CH1). */
+  trusted: boolean;
 }
 
 /**
@@ -39,7 +51,7 @@ export class State {
   readonly #graves = new Graves();
   readonly #index = new KeyIndex();
   readonly #live = new KeyList();
-  readonly #log = new ChangeLog();
+  #log = new ChangeLog();
   readonly #digest = new XorDigest();
   readonly #expiry: ExpiryQueue;
   #c19 = 0n;
@@ -116,40 +128,46 @@ export class State {
     return this.#current(this.#log.sinceC19(version));
   }
 
-  /** The first value for which there is no room beside the ones before it (ST2); null when all fit. Deletes always do. */
-  firstWithoutRoom(entries: EntryView[]): EntryView | null {
-    const room = new Room(this.#entries.size, this.#valueBytes);
-    for (const entry of entries) {
-      if (!room.admits(entry, this.get(entry.key), this.#settings, 1)) return entry;
-    }
-    return null;
+  /** Takes over what was stored, before anything else: no change, no check, and what has expired goes at the next {@link expireDue}. */
+  load(entries: Iterable<EntryView>): void {
+    for (const entry of entries) this.#put(entry, this.get(entry.key));
+  }
+
+  loadGraves(graves: Iterable<Grave>): void {
+    for (const grave of graves) this.#graves.load(grave);
+  }
+
+  /** Ends the loading: from here on the versions are remembered (VD4). */
+  loaded(): void {
+    this.#log = new ChangeLog();
+    this.#log.record([], this.digest, this.c19Version);
   }
 
   /** Takes what ranks above what is held (ST5, ST6); refuses what lies in the future (ST7) or does not fit (ST2). */
-  merge(incoming: Iterable<EntryView>): Merged {
+  merge(incoming: Iterable<EntryView>, options: MergeOptions = { trusted: false }): Merged {
     const now = this.#clock.now();
-    const merged: Merged = { changes: [], lost: [], refused: [] };
-    for (const entry of incoming) this.#mergeOne(entry, now, merged);
+    const merged: Merged = { changes: [], lost: [], refused: [], buried: [], unburied: [] };
+    for (const entry of incoming) this.#mergeOne(entry, now, options, merged);
     this.#logChanges(merged.changes);
     return merged;
   }
 
   /** Takes out what has expired by now and leaves graves (ST8, ST9). */
-  expireDue(): Change[] {
+  expireDue(): Step {
     const now = this.#clock.now();
-    const changes: Change[] = [];
+    const step: Step = { changes: [], buried: [], unburied: [] };
     for (let key = this.#expiry.takeDue(now); key !== null; key = this.#expiry.takeDue(now)) {
       const before = this.#entries.get(key);
       if (before === undefined) continue;
       this.#remove(before);
-      this.#graves.bury(before, now);
-      changes.push({ key, before, after: null });
+      this.#bury(before, now, step);
+      step.changes.push({ key, before, after: null });
     }
-    this.#logChanges(changes);
-    return changes;
+    this.#logChanges(step.changes);
+    return step;
   }
 
-  #mergeOne(entry: EntryView, now: number, merged: Merged): void {
+  #mergeOne(entry: EntryView, now: number, { trusted }: MergeOptions, merged: Merged): void {
     const before = this.#entries.get(entry.key) ?? null;
     if (before !== null) {
       const order = compareRank(entry, before);
@@ -164,17 +182,23 @@ export class State {
       this.#buryArrival(entry, before, now, merged);
       return;
     }
-    const refusal = this.#refuse(entry, now);
+    const refusal = trusted ? null : this.#refuse(entry, now);
     if (refusal !== null) merged.refused.push(refusal);
     else this.#take(entry, before, merged);
   }
 
   /** An entry that has expired on the way acts as its grave (ST8). */
   #buryArrival(entry: EntryView, before: EntryView | null, now: number, merged: Merged): void {
-    this.#graves.bury(entry, now);
+    this.#bury(entry, now, merged);
     if (before === null) return;
     this.#remove(before);
     merged.changes.push({ key: entry.key, before, after: null });
+  }
+
+  #bury(entry: EntryView, now: number, step: Step): void {
+    const { dug, dropped } = this.#graves.bury(entry, now);
+    step.buried.push(dug);
+    step.unburied.push(...dropped);
   }
 
   #refuse(entry: EntryView, now: number): Refusal | null {
@@ -194,14 +218,18 @@ export class State {
   }
 
   #take(entry: EntryView, before: EntryView | null, merged: Merged): void {
-    this.#graves.remove(entry.key);
+    if (this.#graves.remove(entry.key)) merged.unburied.push(entry.key);
+    this.#put(entry, before);
+    merged.changes.push({ key: entry.key, before, after: entry });
+  }
+
+  #put(entry: EntryView, before: EntryView | null): void {
     if (before === null) this.#index.add(entry.key);
     else this.#uncount(before);
     this.#entries.set(entry.key, entry);
     this.#count(entry);
     this.#listLive(entry.key, before, entry);
     this.#expiry.add(entry, this.#entries.size);
-    merged.changes.push({ key: entry.key, before, after: entry });
   }
 
   #remove(entry: EntryView): void {

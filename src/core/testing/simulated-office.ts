@@ -4,7 +4,7 @@ import { createNode } from '../node.ts';
 import type { Logger } from '../ports.ts';
 import { hex } from '../self.ts';
 import { DEFAULT_NODE_SETTINGS, type NodeSettings } from '../settings.ts';
-import { createMemoryStorage } from '../state/memory-storage.ts';
+import { MemoryStorage } from '../state/memory-storage.ts';
 import type { Xxh64 } from '../state/xxh64.ts';
 import { ManualClock, ManualTime } from './manual-time.ts';
 import { MemoryNetwork, type NetworkConditions } from './memory-network.ts';
@@ -67,7 +67,7 @@ export class SimulatedOffice {
       logger: SILENT,
       transport: this.network.transport(host, PORT),
       providers: options.announced === false ? [] : [this.#discovery.provider({ host })],
-      storage: createMemoryStorage(),
+      storage: new MemoryStorage(),
       xxh64: this.#options.xxh64,
     };
     const settings = { ...DEFAULT_NODE_SETTINGS, name: host, ...this.#options.settings, ...options.settings };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { historyQuery } from '../../core/state/history-query.ts';
 import type { Key } from '../../shared/model.ts';
 import { NOW, startApi } from './testing/api-harness.ts';
 
@@ -230,8 +231,8 @@ describe('writing', () => {
     await using api = await startApi();
     await api.ask('PUT', '/a', { body: '{"value":1}', headers: { 'user-agent': 'kiosk/2' } });
     await api.ask('DELETE', '/a', { headers: { 'user-agent': 'kiosk/2', 'grapevine-label': 'Door' } });
-    const { changesets } = await api.node.history({ before: null, limit: 9, key: null });
-    expect(changesets.map(({ origin }) => origin)).toEqual([
+    const history = await api.node.history(historyQuery(9));
+    expect(history.ok && history.value.changesets.map(({ origin }) => origin)).toEqual([
       { kind: 'api', label: 'Door' },
       { kind: 'api', label: 'kiosk/2' },
     ]);

@@ -31,6 +31,7 @@ export const profileFiles = (dir: string) =>
     lock: join(dir, 'lock'),
     holder: join(dir, 'holder.json'),
     log: join(dir, 'grapevine.log'),
+    state: join(dir, 'state.db'),
   }) as const;
 
 export type ProfileFiles = ReturnType<typeof profileFiles>;

@@ -3,6 +3,7 @@ import type { GrapevineNode } from '../../core/node-api.ts';
 import type { HistoryQuery } from '../../core/ports.ts';
 import type { Key } from '../../shared/model.ts';
 import { ok } from '../../shared/result.ts';
+import { historyQuery } from '../../core/state/history-query.ts';
 import { createHandlers, type HandlerTarget } from './handlers.ts';
 import { aChangeset, anEntry, aSelf, aStatus } from './testing/fixtures.ts';
 
@@ -15,9 +16,9 @@ function setUp() {
     list: (query) => ({ total: 3, matching: 1, offset: query.offset, entries: [ENTRY] }),
     history: (query: HistoryQuery) => {
       log.push(query);
-      return Promise.resolve({ changesets: [aChangeset(4)], more: true });
+      return Promise.resolve(ok({ changesets: [aChangeset(4)], more: true }));
     },
-    changes: (seq) => Promise.resolve(seq === 4 ? { changes: [], total: 0 } : null),
+    changes: (seq) => Promise.resolve(ok(seq === 4 ? { changes: [], lost: [], total: 0 } : null)),
     syncNow: () => void log.push('sync'),
     notice: (id, notice) => void log.push(['notice', id, notice]),
   };
@@ -77,7 +78,7 @@ it('[ARCH] shows an entry with who changed it last', async () => {
     entry: ENTRY,
     changedBy: { origin: { kind: 'user' }, time: 1004, seq: 4 },
   });
-  expect(log).toEqual([{ before: null, limit: 1, key: 'desks/1' }]);
+  expect(log).toEqual([historyQuery(1, { key: 'desks/1' as Key })]);
 });
 
 it.each(['missing', '', 'a\0b'])('[ARCH] shows nothing for %j', async (key) => {
@@ -93,15 +94,12 @@ it('[ARCH] lists the history, of all or of one key', async () => {
   });
   await handlers.listHistory({ before: null, limit: 5, key: 'a' });
   expect(await handlers.listHistory({ before: null, limit: 5, key: '' })).toEqual({ changesets: [], more: false });
-  expect(log).toEqual([
-    { before: 9, limit: 5, key: null },
-    { before: null, limit: 5, key: 'a' as Key },
-  ]);
+  expect(log).toEqual([historyQuery(5, { before: 9 }), historyQuery(5, { key: 'a' as Key })]);
 });
 
 it('[ARCH] opens a changeset, or says that it is not kept', async () => {
   const { handlers } = started();
-  expect(await handlers.getChanges({ seq: 4, offset: 0, limit: 10 })).toEqual({ changes: [], total: 0 });
+  expect(await handlers.getChanges({ seq: 4, offset: 0, limit: 10 })).toEqual({ changes: [], lost: [], total: 0 });
   expect(await handlers.getChanges({ seq: 1, offset: 0, limit: 10 })).toBeNull();
 });
 

@@ -1,9 +1,12 @@
 /** What the window can ask, answered from the running node. */
 import type { GrapevineNode } from '../../core/node-api.ts';
+import type { StorageError } from '../../core/ports.ts';
+import { historyQuery } from '../../core/state/history-query.ts';
 import { checkKey } from '../../core/state/key.ts';
 import type { EntryDetail, EntryPage, RequestOf, Responses, Snapshot } from '../../shared/ipc.ts';
 import type { Key } from '../../shared/model.ts';
-import type { Handlers } from './ipc.ts';
+import type { Result } from '../../shared/result.ts';
+import { Refusal, type Handlers } from './ipc.ts';
 import { deleteEntry, writeEntry } from './write-entry.ts';
 
 /** What the answers are made from. */
@@ -35,7 +38,7 @@ export function createHandlers(target: Promise<HandlerTarget>, copy: (text: stri
     writeEntry: ask(writeEntry),
     deleteEntry: ask(deleteEntry),
     listHistory: ask(listHistory),
-    getChanges: ask((node, { seq, offset, limit }) => node.changes(seq, offset, limit)),
+    getChanges: ask(async (node, { seq, offset, limit }) => answered(await node.changes(seq, offset, limit))),
     addPeer: async ({ address }) => (await target).addPeer(address),
     forgetPeer: async ({ rowId }) => {
       (await target).forgetPeer(rowId);
@@ -62,18 +65,24 @@ function listEntries(node: GrapevineNode, query: RequestOf<'listEntries'>): Entr
   return { ...page, entries };
 }
 
+/** What storage answered; its fault goes to the window in words. */
+function answered<T>(result: Result<T, StorageError>): T {
+  if (!result.ok) throw new Refusal(result.error.detail);
+  return result.value;
+}
+
 async function getEntry(node: GrapevineNode, request: RequestOf<'getEntry'>): Promise<EntryDetail | null> {
   const key = asKey(request.key);
   if (key === null) return null;
-  const { changesets } = await node.history({ before: null, limit: 1, key });
+  const history = await node.history(historyQuery(1, { key }));
   const entry = node.entry(key);
   if (entry === null) return null;
-  const [last] = changesets;
+  const last = history.ok ? history.value.changesets[0] : undefined;
   return { entry, changedBy: last === undefined ? null : { origin: last.origin, time: last.time, seq: last.seq } };
 }
 
 async function listHistory(node: GrapevineNode, query: RequestOf<'listHistory'>): Promise<Responses['listHistory']> {
   const key = query.key === null ? null : asKey(query.key);
   if (query.key !== null && key === null) return { changesets: [], more: false };
-  return node.history({ before: query.before, limit: query.limit, key });
+  return answered(await node.history(historyQuery(query.limit, { before: query.before, key })));
 }

@@ -25,6 +25,9 @@ export interface IpcComponents {
   logger: Logger;
 }
 
+/** Thrown by a handler that cannot answer for a reason that people should read; a sentence. */
+export class Refusal extends Error {}
+
 export interface Ipc {
   start(): void;
   stop(): void;
@@ -48,6 +51,7 @@ export async function answerCall<C extends Channel>(
   try {
     return await handlers[channel](checked.data as RequestOf<C>);
   } catch (error) {
+    if (error instanceof Refusal) return refused(error.message);
     logger.error('ipc-handler-failed', { channel, error: describeFault(error) });
     return refused('That did not work because of an error in Grapevine. The log says more.');
   }

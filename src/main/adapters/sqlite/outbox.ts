@@ -1,0 +1,135 @@
+import type { Intent, StoredFacts } from '../../../core/ports.ts';
+import { CHUNK_CHARS, CHUNK_ENTRIES } from './chunks.ts';
+import type { Item, Step, StorageRequest } from './messages.ts';
+import { intentPieces, pieceEntries, stepChars } from './pieces.ts';
+import { StepQueue, type StepQueueLimits } from './step-queue.ts';
+
+/** How long one turn may spend on sending (LM2). */
+const TURN_MS = 8;
+
+interface Weighed {
+  item: Item;
+  entries: number;
+  chars: number;
+}
+
+/**
+ * Sends to the worker, in messages of at most 1,000 entries. What is given in one turn of the event loop travels together, so that it also
+ * shares a transaction. Intents, facts and requests go before steps that are waiting: they do not build on them.
+ */
+export class Outbox {
+  readonly #send: (items: Item[]) => void;
+  readonly #steps: StepQueue;
+  #first: Iterator<Weighed>[] = [];
+  #isScheduled = false;
+  #onEmpty: (() => void)[] = [];
+
+  constructor(send: (items: Item[]) => void, limits: StepQueueLimits) {
+    this.#send = send;
+    this.#steps = new StepQueue(limits);
+  }
+
+  /** True when this made the details of waiting steps be dropped. */
+  step(step: Step): boolean {
+    const isGap = this.#steps.add(step);
+    this.#schedule();
+    return isGap;
+  }
+
+  intent(intent: Intent, call: number): void {
+    this.#push(weighedPieces(intent, call));
+  }
+
+  facts(facts: StoredFacts): void {
+    this.#push(one({ kind: 'facts', facts }));
+  }
+
+  request(call: number, request: StorageRequest): void {
+    this.#push(one({ kind: 'request', call, request }));
+  }
+
+  /** The worker has stored so many steps more. */
+  stored(count: number): void {
+    this.#steps.stored(count);
+    if (this.#steps.isEmpty) this.release();
+    else this.#schedule();
+  }
+
+  /** Resolves when no step is waiting or unstored, or at `release`. */
+  whenEmpty(): Promise<void> {
+    if (this.#steps.isEmpty) return Promise.resolve();
+    return new Promise((resolve) => this.#onEmpty.push(resolve));
+  }
+
+  get isEmpty(): boolean {
+    return this.#steps.isEmpty;
+  }
+
+  /** Lets go whoever waits in `whenEmpty`: steps cannot be stored for now. */
+  release(): void {
+    for (const resolve of this.#onEmpty.splice(0)) resolve();
+  }
+
+  clear(): void {
+    this.#first = [];
+    this.#steps.clear();
+    this.release();
+  }
+
+  #push(items: Iterator<Weighed>): void {
+    this.#first.push(items);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => this.#sendSome());
+  }
+
+  #sendSome(): void {
+    this.#isScheduled = false;
+    const until = performance.now() + TURN_MS;
+    for (let items = this.#message(); items.length > 0; items = this.#message()) {
+      this.#send(items);
+      if (performance.now() < until) continue;
+      this.#schedule();
+      return;
+    }
+  }
+
+  /** The items of one message; none when there is nothing to send. */
+  #message(): Item[] {
+    const items: Item[] = [];
+    let entries = 0;
+    let chars = 0;
+    while (entries < CHUNK_ENTRIES / 2 && chars < CHUNK_CHARS) {
+      const next = this.#next();
+      if (next === null) break;
+      items.push(next.item);
+      entries += Math.max(1, next.entries);
+      chars += next.chars;
+      if (next.entries > CHUNK_ENTRIES / 2) break;
+    }
+    return items;
+  }
+
+  #next(): Weighed | null {
+    for (let head = this.#first[0]; head !== undefined; head = this.#first[0]) {
+      const { done, value } = head.next() as IteratorResult<Weighed, undefined>;
+      if (done !== true) return value;
+      this.#first.shift();
+    }
+    const piece = this.#steps.next();
+    return piece === null ? null : { item: piece, entries: pieceEntries(piece), chars: stepChars(piece.step) };
+  }
+}
+
+function* one(item: Item): Generator<Weighed> {
+  yield { item, entries: 1, chars: 0 };
+}
+
+function* weighedPieces(intent: Intent, call: number): Generator<Weighed> {
+  const entries = Math.min(CHUNK_ENTRIES, intent.entries.length);
+  for (const item of intentPieces(intent, call)) yield { item, entries, chars: item.entries.length };
+}
