@@ -7,8 +7,9 @@ import { ANY, Received } from '../../../core/testing/stored-steps.ts';
 import { StorageBench } from './testing/storage-bench.ts';
 import { xorOf } from './testing/xor-of.ts';
 
-const ROUNDS = 5;
-const SEED = 20261123;
+/** The long form is `npm run test:kill`. */
+const ROUNDS = Number(process.env['GRAPEVINE_KILL_ROUNDS'] ?? 5);
+const SEED = Number(process.env['GRAPEVINE_KILL_SEED'] ?? 20261123);
 const PROGRAM = new URL('testing/write-at-full-speed.ts', import.meta.url).pathname;
 
 interface Acknowledged {
@@ -33,7 +34,9 @@ async function writeUntilKilled(file: string, round: number, count: number): Pro
   return told;
 }
 
-it(`[CH5] keeps every acknowledged write through kill -9, with an equal digest and no hole (seed ${SEED})`, () =>
+const title = `[CH5] keeps every acknowledged write through ${ROUNDS} times kill -9, with an equal digest and no hole (seed ${SEED})`;
+
+it(title, { timeout: ROUNDS * 20_000 }, () =>
   StorageBench.use(async (bench) => {
     const random = new SeededRandom(SEED);
     const told = new Map<string, number>();
@@ -56,4 +59,5 @@ it(`[CH5] keeps every acknowledged write through kill -9, with an equal digest a
       if (numbers.length > 0) expect(history.value.changesets[0]?.digestAfter).toBe(xorOf(state.all));
       await storage.close();
     }
-  }));
+  }),
+);
