@@ -100,7 +100,13 @@ export function buildEngine(
   );
   const greeter = new Greeter({ clock, scheduler, logger, transport, table, self, hello }, settings, events.onClone);
   const exchange = new Exchange({ clock, scheduler, transport, table, self }, settings);
-  const publisher = new Publisher({ scheduler, random, state, table, exchange }, settings);
+  const publisher = new Publisher(
+    {
+      ...{ scheduler, random, state, table, exchange },
+      onGraves: (graves, { id, name }) => commits.mergeGraves(graves, { kind: 'peer', id, name }),
+    },
+    settings,
+  );
   const agreement = (): AgreementContext => ({
     ours: digest(),
     now: scheduler.monotonicMs(),

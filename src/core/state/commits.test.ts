@@ -212,6 +212,16 @@ it('[ST9] graves outlive the process', async () => {
   expect(again.commits.merge([entry('a', 'old', NOW - 1)], PEER).changes).toEqual([]);
 });
 
+it('[ST6] an expired entry that arrives leaves no trace in history, and a grave that is stored with the next step', async () => {
+  const storage = new MemoryStorage();
+  const { commits, seen } = await build(storage);
+  commits.merge([entry('a', 'short', NOW - 1_000, 500)], PEER);
+  expect(seen).toEqual([]);
+  await commits.write([{ key: 'b', value: 1 }], USER);
+  const again = await build(storage);
+  expect(again.commits.merge([entry('a', 'old', NOW - 2_000)], PEER).changes).toEqual([]);
+});
+
 it('[ST8] what expired while the program was off goes at the start, with a changeset', async () => {
   const storage = new MemoryStorage();
   await storage.open({ entries: () => undefined, graves: () => undefined });

@@ -1,7 +1,8 @@
-import type { Changeset, EntryView, LostEntry, Origin } from '../../shared/model.ts';
+import type { SentGrave } from '../../shared/grave.ts';
+import type { Changeset, EntryView, Key, LostEntry, Origin } from '../../shared/model.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { LocalWrite, WriteError } from '../node-api.ts';
-import type { Clock, Intent, Storage, StorageError } from '../ports.ts';
+import type { Clock, Grave, Intent, Storage, StorageError } from '../ports.ts';
 import { digestAfter } from './changeset.ts';
 import { prepareWrites } from './local-write.ts';
 import { Pending } from './pending.ts';
@@ -17,6 +18,9 @@ export interface CommitComponents {
 export interface CommitSettings extends Capacity {
   defaultTtlMs: number | null;
 }
+
+/** Graves that may wait for a step to be stored with (LM1). */
+const MAX_KEPT_GRAVES = 10_000;
 
 export type CommitListener = (changeset: Changeset) => void;
 
@@ -43,6 +47,8 @@ export class Commits {
   readonly #pending: Pending;
   #lastSeq = 0;
   #lastIntent = 0;
+  /** Graves dug (or ended: null) since the last step that was stored, in order. */
+  readonly #graves: (readonly [Key, Grave | null])[] = [];
   /** Writes become visible in the order in which they were made. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -84,10 +90,15 @@ export class Commits {
     this.expire();
     const before = this.#parts.state.digest;
     const merged = this.#parts.state.merge(entries);
-    if (merged.changes.length + merged.buried.length > 0) {
-      this.#store({ step: merged, origin, before, lost: merged.lost, intent: null });
-    }
+    this.#storeIfChanged(merged, origin, before, merged.lost);
     return merged;
+  }
+
+  /** Learns from a peer what has expired there (ST9). */
+  mergeGraves(graves: Iterable<SentGrave>, origin: Origin): void {
+    this.expire();
+    const before = this.#parts.state.digest;
+    this.#storeIfChanged(this.#parts.state.mergeGraves(graves), origin, before, []);
   }
 
   /** Takes out what has expired: to be called before the state is read (ST8). */
@@ -113,9 +124,25 @@ export class Commits {
     return this.#store({ step: merged, origin, before, lost: merged.lost, intent: id });
   }
 
+  /** Graves alone change nothing that anybody sees: they are stored with the next step (ST6). */
+  #storeIfChanged(step: Step, origin: Origin, before: Changeset['digestBefore'], lost: LostEntry[]): void {
+    if (step.changes.length > 0) this.#store({ step, origin, before, lost, intent: null });
+    else this.#keepGraves(step);
+  }
+
+  #keepGraves({ buried, unburied }: Step): void {
+    this.#graves.push(...buried.map((grave) => [grave.key, grave] as const));
+    this.#graves.push(...unburied.map((key) => [key, null] as const));
+    if (this.#graves.length > MAX_KEPT_GRAVES) this.#graves.splice(0, this.#graves.length - MAX_KEPT_GRAVES);
+  }
+
   #store({ step, origin, before, lost, intent }: StepToStore): Changeset {
     this.#lastSeq += 1;
-    const { changes, buried, unburied } = step;
+    const { changes } = step;
+    this.#keepGraves(step);
+    const graves = new Map(this.#graves.splice(0));
+    const buried = [...graves.values()].filter((grave) => grave !== null);
+    const unburied = [...graves].filter(([, grave]) => grave === null).map(([key]) => key);
     const changeset: Changeset = {
       ...{ seq: this.#lastSeq, time: this.#parts.clock.now(), origin, changes, lost },
       digestBefore: before,

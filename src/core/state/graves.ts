@@ -1,4 +1,5 @@
-import type { EntryView, Key } from '../../shared/model.ts';
+import type { SentGrave } from '../../shared/grave.ts';
+import type { Key } from '../../shared/model.ts';
 import type { Grave } from '../ports.ts';
 
 const MAX_GRAVES = 1_000_000;
@@ -18,7 +19,7 @@ export class Graves {
   }
 
   /** Digs a grave, and gives back those that are too old or too many by now. */
-  bury({ key, ts, deleted, hash }: EntryView, now: number): { dug: Grave; dropped: Key[] } {
+  bury({ key, ts, deleted, hash }: SentGrave, now: number): { dug: Grave; dropped: Key[] } {
     const dug = { key, ts, deleted, hash, buriedAt: now };
     this.load(dug);
     return { dug, dropped: this.#dropOld(now) };

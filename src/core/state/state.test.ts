@@ -46,7 +46,14 @@ describe('merge', () => {
     fc.assert(
       fc.property(anyEntries, (a) => {
         const state = stateOf(a);
-        expect(state.merge(contents(state))).toEqual({ changes: [], lost: [], refused: [], buried: [], unburied: [] });
+        expect(state.merge(contents(state))).toEqual({
+          changes: [],
+          lost: [],
+          refused: [],
+          graves: [],
+          buried: [],
+          unburied: [],
+        });
         expect(contents(stateOf(a, a))).toEqual(contents(stateOf(a)));
       }),
     );
@@ -191,6 +198,32 @@ describe('expiry', () => {
       { key: 'a', before: entry('a', 'old', NOW - 5_000), after: null },
     ]);
     expect(state.merge([entry('a', 'old', NOW - 5_000)]).changes).toEqual([]);
+  });
+
+  it('[ST9] an entry that falls below a grave brings the grave to its sender', () => {
+    const clock = new FixedClock();
+    const state = newState(clock);
+    state.merge([entry('a', 'new', NOW, 1_000)]);
+    clock.time += 1_000;
+    state.expireDue();
+    expect(state.merge([entry('a', 'old', NOW - 1)]).graves).toMatchObject([{ key: 'a', ts: NOW }]);
+  });
+
+  it('[ST9] a grave that is learnt takes a lower-ranking entry away and stays, and leaves a higher or equal one', () => {
+    const state = newState();
+    const held = [entry('low', 1, NOW - 5), entry('same', 1, NOW), entry('high', 1, NOW + 5)];
+    state.merge(held);
+    const graves = [entry('low', 2, NOW), entry('same', 1, NOW), entry('high', 2, NOW), entry('none', 2, NOW)];
+    expect(state.mergeGraves(graves).changes).toEqual([{ key: 'low', before: held[0], after: null }]);
+    expect(contents(state).map(({ key }) => key)).toEqual(['high', 'same']);
+    expect(state.digest).toBe(recomputed(state));
+    expect(state.merge([entry('none', 1, NOW - 1), entry('low', 1, NOW - 1)]).changes).toEqual([]);
+  });
+
+  it('[ST7] a grave from the future is not believed', () => {
+    const state = newState();
+    state.merge([entry('a', 1)]);
+    expect(state.mergeGraves([entry('a', 2, NOW + 60_001)]).changes).toEqual([]);
   });
 
   it('[ST9] a tombstone keeps a deleted key away for longer than its own ten days', () => {

@@ -1,4 +1,5 @@
 import type { C19Version, Change, Digest, EntryView, Key, LostEntry } from '../../shared/model.ts';
+import type { SentGrave } from '../../shared/grave.ts';
 import type { Clock, Grave } from '../ports.ts';
 import { ChangeLog } from './change-log.ts';
 import { XorDigest } from './digest.ts';
@@ -32,6 +33,8 @@ export interface Step {
 export interface Merged extends Step {
   lost: LostEntry[];
   refused: Refusal[];
+  /** The graves below which something fell: the sender does not know them (ST9). */
+  graves: Grave[];
 }
 
 export interface MergeOptions {
@@ -146,10 +149,27 @@ export class State {
   /** Takes what ranks above what is held (ST5, ST6); refuses what lies in the future (ST7) or does not fit (ST2). */
   merge(incoming: Iterable<EntryView>, options: MergeOptions = { trusted: false }): Merged {
     const now = this.#clock.now();
-    const merged: Merged = { changes: [], lost: [], refused: [], buried: [], unburied: [] };
+    const merged: Merged = { changes: [], lost: [], refused: [], graves: [], buried: [], unburied: [] };
     for (const entry of incoming) this.#mergeOne(entry, now, options, merged);
     this.#logChanges(merged.changes);
     return merged;
+  }
+
+  /** Learns what has expired elsewhere: what ranks lower here goes, and the grave is kept (ST9). */
+  mergeGraves(graves: Iterable<SentGrave>): Step {
+    const now = this.#clock.now();
+    const step: Step = { changes: [], buried: [], unburied: [] };
+    for (const grave of graves) {
+      const before = this.get(grave.key);
+      const known = before ?? this.#graves.get(grave.key);
+      if (grave.ts > now + MAX_FUTURE_MS || (known !== null && compareRank(known, grave) >= 0)) continue;
+      this.#bury(grave, now, step);
+      if (before === null) continue;
+      this.#remove(before);
+      step.changes.push({ key: grave.key, before, after: null });
+    }
+    this.#logChanges(step.changes);
+    return step;
   }
 
   /** Takes out what has expired by now and leaves graves (ST8, ST9). */
@@ -177,7 +197,10 @@ export class State {
       if (order <= 0) return;
     }
     const grave = this.#graves.get(entry.key);
-    if (grave !== null && compareRank(entry, grave) < 0) return;
+    if (grave !== null && compareRank(entry, grave) < 0) {
+      merged.graves.push(grave);
+      return;
+    }
     if (expiresAt(entry) <= now) {
       this.#buryArrival(entry, before, now, merged);
       return;
@@ -195,8 +218,8 @@ export class State {
     merged.changes.push({ key: entry.key, before, after: null });
   }
 
-  #bury(entry: EntryView, now: number, step: Step): void {
-    const { dug, dropped } = this.#graves.bury(entry, now);
+  #bury(expired: SentGrave, now: number, step: Step): void {
+    const { dug, dropped } = this.#graves.bury(expired, now);
     step.buried.push(dug);
     step.unburied.push(...dropped);
   }

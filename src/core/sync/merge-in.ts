@@ -1,6 +1,7 @@
 import type { Key, NodeId, Origin } from '../../shared/model.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Peer } from '../peers/peer.ts';
+import type { Grave } from '../ports.ts';
 import type { Commits } from '../state/commits.ts';
 import type { Refusal } from '../state/state.ts';
 import { decodeEntries, type MalformedEntry } from './entry-codec.ts';
@@ -19,6 +20,7 @@ export interface MergeReport {
   taken: number;
   malformed: MalformedEntry[];
   refused: Refusal[];
+  graves: Grave[];
 }
 
 /** Decodes a body of entries and merges it; whatever is refused is told to `onRefused`, never dropped silently (ST7). */
@@ -37,8 +39,8 @@ export class MergeIn {
     if (!decoded.ok) return decoded;
     const { entries, malformed } = decoded.value;
     const origin: Origin = { kind: 'peer', id: sender.id, name: sender.name };
-    const { changes, refused } = this.#commits.merge(entries, origin);
+    const { changes, refused, graves } = this.#commits.merge(entries, origin);
     if (refused.length + malformed.length > 0) this.#onRefused(sender, [...refused, ...malformed]);
-    return ok({ changedKeys: changes.map((change) => change.key), taken: entries.length, malformed, refused });
+    return ok({ changedKeys: changes.map((change) => change.key), taken: entries.length, malformed, refused, graves });
   }
 }

@@ -8,6 +8,7 @@ import type { State } from '../state/state.ts';
 import { encodeUtf8 } from '../state/utf8.ts';
 import { encodeEntries, MAX_PAGE_BYTES, wireBytes } from './entry-codec.ts';
 import { parseHeader, type GrapevineHeader } from './grapevine-header.ts';
+import { MAX_SENT_GRAVES, type SentGrave } from '../../shared/grave.ts';
 import type { Hello } from '../../shared/hello.ts';
 import { decodeHello, encodeHello } from './hello.ts';
 import { senderOf, type MergeIn, type MergeReport } from './merge-in.ts';
@@ -142,13 +143,21 @@ export class PeerServer {
     if (!report.ok) return this.#answer(422, errorBody(`Nothing was merged: ${report.error}`));
     if (call.peer !== null) note(call.peer, 'pushed-to-us', `sent us ${countOf(report.value.taken, 'change')}`);
     if (call.header === null && report.value.changedKeys.length > 0) onForeignNews(report.value.changedKeys);
-    return this.#putAnswer(report.value);
+    const graves = call.header === null ? [] : report.value.graves.slice(0, MAX_SENT_GRAVES);
+    return this.#putAnswer(report.value, graves);
   }
 
-  #putAnswer({ taken, malformed, refused }: MergeReport): PeerResponse {
-    if (malformed.length + refused.length === 0) return this.#answer(204, NOTHING);
+  /** Graves travel back to native peers only (PS3). */
+  #putAnswer({ taken, malformed, refused }: MergeReport, graves: SentGrave[]): PeerResponse {
+    if (malformed.length + refused.length + graves.length === 0) return this.#answer(204, NOTHING);
     const body = encodeUtf8(
-      JSON.stringify({ malformed: malformed.slice(0, MAX_NAMED), refused: refused.slice(0, MAX_NAMED) }),
+      JSON.stringify({
+        malformed: malformed.slice(0, MAX_NAMED),
+        refused: refused.slice(0, MAX_NAMED),
+        ...(graves.length === 0
+          ? {}
+          : { graves: graves.map(({ key, ts, deleted, hash }) => ({ key, ts, deleted, hash })) }),
+      }),
     );
     return this.#answer(taken === 0 ? 422 : 200, body);
   }

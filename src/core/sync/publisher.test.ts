@@ -87,6 +87,20 @@ it('[PB2] a peer that is slow to answer holds up no other, and gets the rest in 
   expect(valuesOf(third!).size).toBe(0);
 });
 
+it('[ST9] a push that falls below a grave brings the grave back, and the old entry goes here too', async () => {
+  const office = await pushOnlyOffice(2);
+  const [first, second] = office.machines;
+  await first!.node.write([{ key: 'a', value: 'short', ttl: 1_000 }], { kind: 'user' });
+  await office.time.pass(5_000);
+  const third = office.add();
+  third.clock.jump(-60_000);
+  await third.node.start();
+  await office.time.pass(1_000);
+  await office.write(third, 'a', 'from a clock behind');
+  await office.time.pass(1_000);
+  for (const machine of [first!, second!, third]) expect(valuesOf(machine).size).toBe(0);
+});
+
 it('[PB1] what was written last goes out before the node leaves', async () => {
   const office = await openOffice(2);
   const [first, second] = office.machines;

@@ -1,9 +1,11 @@
+import { pushAnswerSchema, type SentGrave } from '../../shared/grave.ts';
 import type { EntryView, Key, NodeId } from '../../shared/model.ts';
 import { bounded } from '../bounded.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
 import type { Random, Scheduler } from '../ports.ts';
 import type { State } from '../state/state.ts';
+import { decodeUtf8 } from '../state/utf8.ts';
 import { encodeEntries, inPages } from './entry-codec.ts';
 import type { Exchange } from './exchange.ts';
 import { sample } from './sample.ts';
@@ -21,6 +23,8 @@ export interface PublisherComponents {
   state: () => State;
   table: PeerTable;
   exchange: Exchange;
+  /** What a peer says has expired (ST9). */
+  onGraves: (graves: SentGrave[], peer: Peer) => void;
 }
 
 export interface PublisherSettings {
@@ -133,8 +137,22 @@ export class Publisher {
     const answer = await exchange.send(peer, 'push', { method: 'PUT', path: '/', body: encodeEntries(entries) });
     if (!answer.ok) return false;
     const { response, durationMs } = answer.value;
+    const graves = response.status < 300 ? readGraves(response.body) : [];
+    if (graves.length > 0) this.#parts.onGraves(graves, peer);
     if (response.status >= 300) exchange.noteFault(peer, 'push', `refused ${countOf(entries.length, 'change')}`);
     else exchange.note(peer, 'push', `sent ${countOf(entries.length, 'change')}`, durationMs);
     return response.status < 300;
+  }
+}
+
+/** The graves in the answer to a push; whatever else it holds is no state (PB7). */
+function readGraves(body: Uint8Array): SentGrave[] {
+  const text = body.length === 0 ? null : decodeUtf8(body);
+  if (text === null) return [];
+  try {
+    const answer = pushAnswerSchema.safeParse(JSON.parse(text));
+    return answer.success ? (answer.data.graves as SentGrave[]) : [];
+  } catch {
+    return [];
   }
 }
