@@ -81,6 +81,24 @@ it('[RC4] an empty node asks for the full state in pages, and the next peer cont
   expect(pages.filter((page) => page.endsWith('/?after='))).toHaveLength(1);
 });
 
+it('[RC4] a full state that could not be fetched is asked for again as soon as that is possible', async () => {
+  const office = newOffice();
+  const [holder, newcomer] = [office.add(), office.add()];
+  await holder.node.start();
+  await office.write(holder, 'a', 1);
+  let isCut = false;
+  office.network.conditions = {
+    ...PERFECT,
+    observe: (_from, _to, { path }) => (isCut ||= path.startsWith('/?after=')),
+    connects: () => !isCut,
+  };
+  await newcomer.node.start();
+  await office.time.pass(8_000);
+  expect(valuesOf(newcomer).size).toBe(0);
+  office.network.conditions = PERFECT;
+  expect(await office.time.passUntil(() => valuesOf(newcomer).has('a'), 15_000)).toBe(true);
+});
+
 it('[RC2] a difference that pulling cannot mend is not pulled again and again', async () => {
   const office = await openOffice(2);
   const [first, second] = office.machines;

@@ -52,8 +52,8 @@ export class Receiver {
   readonly #parts: ReceiverComponents;
   readonly #settings: ReceiverSettings;
   readonly #pulling = new Set<string>();
-  /** Pairs of digests whose difference a pull did not mend, by peer. */
-  readonly #barren = new Map<string, { ours: Digest; theirs: Digest; until: number }>();
+  /** Pairs of digests whose difference a pull did not mend; forgotten with the peer. */
+  readonly #barren = new WeakMap<Peer, { ours: Digest; theirs: Digest; until: number }>();
   #round: Peer[] = [];
   #nextAt = Infinity;
   #cancelTick: () => void = () => undefined;
@@ -140,8 +140,9 @@ export class Receiver {
     const ours = this.#parts.digest();
     if (ours === EMPTY_DIGEST && this.#cursor === null && peer.report?.digest !== EMPTY_DIGEST) {
       this.#cursor = '';
-      await this.#pullFullState(peer);
-      if (this.#parts.digest() === ours && peer.report !== null) this.#noteBarren(peer, peer.report.digest);
+      const isComplete = await this.#pullFullState(peer);
+      if (isComplete && this.#parts.digest() === ours && peer.report !== null)
+        this.#noteBarren(peer, peer.report.digest);
       return;
     }
     const answer = await this.#get(peer, `/${ours}`);
@@ -155,14 +156,16 @@ export class Receiver {
     else if (changed === 0) this.#noteBarren(peer, answer.header.digest);
   }
 
-  /** All pages from one peer; where it fails, the next live peer continues at the same cursor (RC4). */
-  async #pullFullState(first: Peer): Promise<void> {
+  /** All pages from one peer; where it fails, the next live peer continues at the same cursor (RC4). Whether all came. */
+  async #pullFullState(first: Peer): Promise<boolean> {
     const tried = new Set<Peer>();
     for (let peer: Peer | null = first; peer !== null && this.#cursor !== null; peer = this.#anyExcept(tried)) {
       tried.add(peer);
       this.#cursor = await this.#pullPages(peer, this.#cursor);
     }
+    const isComplete = this.#cursor === null;
     this.#cursor = null;
+    return isComplete;
   }
 
   #anyExcept(tried: Set<Peer>): Peer | null {
@@ -217,16 +220,16 @@ export class Receiver {
   #noteBarren(peer: Peer, theirs: Digest): void {
     const ours = this.#parts.digest();
     if (ours === theirs) return;
-    this.#barren.set(peer.rowId, { ours, theirs, until: this.#parts.scheduler.monotonicMs() + BARREN_MS });
+    this.#barren.set(peer, { ours, theirs, until: this.#parts.scheduler.monotonicMs() + BARREN_MS });
   }
 
   /** Whether the very difference between us and the peer was tried in vain a short while ago. */
   #isBarren(peer: Peer): boolean {
-    const mark = this.#barren.get(peer.rowId);
+    const mark = this.#barren.get(peer);
     if (mark === undefined) return false;
     const isSame = mark.ours === this.#parts.digest() && mark.theirs === peer.report?.digest;
     if (isSame && this.#parts.scheduler.monotonicMs() < mark.until) return true;
-    this.#barren.delete(peer.rowId);
+    this.#barren.delete(peer);
     return false;
   }
 }
