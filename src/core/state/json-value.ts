@@ -1,5 +1,4 @@
 import canonicalize from 'canonicalize';
-import type { JsonValue } from '../../shared/model.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { MAX_VALUE_BYTES, MAX_VALUE_DEPTH } from './limits.ts';
 import { utf8Length } from './utf8.ts';
@@ -14,9 +13,6 @@ export function canonicalText(value: unknown): Result<string, string> {
   if (bytes > MAX_VALUE_BYTES) return err(`the value has ${bytes} bytes, at most ${MAX_VALUE_BYTES} are allowed`);
   return ok(text);
 }
-
-/** The value of a canonical text that this program made. */
-export const parseCanonical = (text: string): JsonValue => JSON.parse(text) as JsonValue;
 
 /** Walks without recursion, so that hostile nesting cannot exhaust the stack. */
 function findFault(root: unknown): string | null {

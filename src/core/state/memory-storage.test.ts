@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { StorageError } from '../ports.ts';
 import { storageContract } from '../testing/storage-contract.ts';
 import { ANY, Received, STAMP, StepMaker, USER, valueOf } from '../testing/stored-steps.ts';
-import { createMemoryStorage } from './memory-storage.ts';
+import { MemoryStorage } from './memory-storage.ts';
 
 describe('the storage in memory', () => {
-  for (const { title, run } of storageContract) it(title, () => run(() => Promise.resolve(createMemoryStorage())));
+  for (const { title, run } of storageContract) it(title, () => run(() => Promise.resolve(new MemoryStorage())));
 
   it('[LM1] keeps at most 10,000 changesets, the newest', async () => {
-    const storage = createMemoryStorage();
+    const storage = new MemoryStorage();
     await storage.open(new Received());
     const maker = new StepMaker();
     for (let i = 0; i < 10_005; i += 1) storage.commit(maker.step({ a: String(i) }));
@@ -19,7 +19,7 @@ describe('the storage in memory', () => {
   });
 
   it('[CH3] keeps history within its size', async () => {
-    const storage = createMemoryStorage({ limits: { maxAgeMs: Infinity, maxBytes: 10_000 } });
+    const storage = new MemoryStorage({ limits: { maxAgeMs: Infinity, maxBytes: 10_000 } });
     await storage.open(new Received());
     const maker = new StepMaker();
     for (let i = 0; i < 20; i += 1) storage.commit(maker.step({ a: JSON.stringify('x'.repeat(500)) }));
@@ -32,7 +32,7 @@ describe('the storage in memory', () => {
   });
 
   it('[CH5] refuses writes while it fails, and stores later what was visible already', async () => {
-    const storage = createMemoryStorage();
+    const storage = new MemoryStorage();
     await storage.open(new Received());
     const health: (StorageError | null)[] = [];
     storage.onHealth((fault) => health.push(fault));

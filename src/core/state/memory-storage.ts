@@ -154,6 +154,3 @@ function byBytes(a: string, b: string): number {
   const at = left.findIndex((byte, i) => byte !== right[i]);
   return at < 0 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? -1);
 }
-
-export const createMemoryStorage = (settings?: Partial<MemoryStorageSettings>): MemoryStorage =>
-  new MemoryStorage(settings);

@@ -3,6 +3,7 @@ import type { Commit, Grave, HistoryQuery, StoredState } from '../ports.ts';
 import { digestAfter } from '../state/changeset.ts';
 import { EMPTY_DIGEST } from '../state/digest.ts';
 import { makeEntry } from '../state/entry.ts';
+import { historyQuery } from '../state/history-query.ts';
 
 export const STAMP = 1_700_000_000_000;
 export const USER: Origin = { kind: 'user' };
@@ -16,16 +17,7 @@ export const peerIdOf = (digit: string): NodeId => digit.repeat(32) as NodeId;
 export const peerOf = (digit: string): Origin => ({ kind: 'peer', id: peerIdOf(digit), name: digit });
 
 /** A query that filters nothing. */
-export const ANY: HistoryQuery = {
-  before: null,
-  limit: 100,
-  key: null,
-  kind: null,
-  peer: null,
-  from: null,
-  to: null,
-  text: '',
-};
+export const ANY: HistoryQuery = historyQuery(100);
 
 interface StepExtras {
   origin?: Origin;

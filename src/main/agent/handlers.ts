@@ -1,6 +1,7 @@
 /** What the local API does for each method and target (LA1, LA2). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GrapevineNode, LocalWrite, NodeStatus } from '../../core/node-api.ts';
+import { versionOf } from '../../core/state/digest.ts';
 import type { Key, PeerView } from '../../shared/model.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { entryJson, errorJson, writeRefusal } from './answers.ts';
@@ -68,5 +69,5 @@ export const sendJson = (reply: FastifyReply, json: string): FastifyReply =>
 /** `peers` counts those that are alive (LA2). */
 function statusView(status: NodeStatus, peers: PeerView[]): object {
   const alive = peers.filter(({ state }) => state.kind === 'alive').length;
-  return { ...status, version: status.digest.slice(0, 8), peers: alive };
+  return { ...status, version: versionOf(status.digest), peers: alive };
 }

@@ -5,7 +5,7 @@ import { createNode } from '../../../core/node.ts';
 import type { GrapevineNode } from '../../../core/node-api.ts';
 import type { Logger } from '../../../core/ports.ts';
 import { DEFAULT_NODE_SETTINGS } from '../../../core/settings.ts';
-import { createMemoryStorage } from '../../../core/state/memory-storage.ts';
+import { MemoryStorage } from '../../../core/state/memory-storage.ts';
 import { loadXxh64 } from '../../../core/state/xxh64.ts';
 import { MemoryNetwork, PERFECT } from '../../../core/testing/memory-network.ts';
 import { SeededRandom } from '../../../core/testing/seeded-random.ts';
@@ -83,7 +83,7 @@ async function startNode(maxEntries: number): Promise<GrapevineNode> {
     logger: silent,
     transport: new MemoryNetwork({ scheduler, random }, PERFECT).transport('here', 0),
     providers: [],
-    storage: createMemoryStorage(),
+    storage: new MemoryStorage(),
     xxh64: await loadXxh64(),
   };
   const identity = { id: 'ab'.repeat(16) as NodeId, program: 'Grapevine test' };
