@@ -67,7 +67,8 @@ export class Greeter {
   greet(endpoint: Endpoint, foundBy: FoundBy): void {
     const name = endpointText(endpoint);
     const hint = this.#hints.get(name) ?? { tries: 0, busy: false, cancelRetry: () => undefined };
-    if (this.#stopped || hint.busy || this.#hints.size >= MAX_HINTS) return;
+    const isTooMany = !this.#hints.has(name) && this.#hints.size >= MAX_HINTS;
+    if (this.#stopped || hint.busy || isTooMany) return;
     hint.busy = true;
     hint.cancelRetry();
     this.#hints.set(name, hint);

@@ -176,6 +176,19 @@ describe('the life of a peer', () => {
     await office.time.pass(1_000);
     expect(only!.node.peers().length).toBeLessThanOrEqual(1_024);
   });
+
+  it('[LM1] a flood of hints that lead nowhere does not keep a real peer out for good', async () => {
+    const office = newOffice();
+    const [only, other] = [office.add({ announced: false }), office.add({ announced: false })];
+    await only.node.start();
+    await other.node.start();
+    const hint = (host: string) => only.node.addCandidate({ host, port: 4097, id: null, name: null, foundBy: 'mdns' });
+    for (let i = 0; i < 2_000; i += 1) hint(`ghost-${i}`);
+    await office.time.pass(10 * 60_000);
+    hint(other.host);
+    await office.time.pass(1_000);
+    expect(only.node.peers()).toMatchObject([{ host: other.host, state: { kind: 'alive' } }]);
+  });
 });
 
 describe('what is told of the group', () => {
