@@ -1,20 +1,24 @@
+import type { SentGrave } from '../shared/grave.ts';
 import type { Changeset, NodeId, StartId } from '../shared/model.ts';
 import type { NodeStatus } from './node-api.ts';
 import { Notices } from './notices.ts';
 import { agreementWith, syncStatus, type AgreementContext } from './peers/agreement.ts';
 import { Greeter } from './peers/greeter.ts';
+import { createPause } from './pause.ts';
 import type { Peer } from './peers/peer.ts';
 import { PeerTable } from './peers/peer-table.ts';
 import type { Clock, Logger, PeerProvider, Random, Scheduler, Storage, StoredState, Transport } from './ports.ts';
+import { TimeTravel } from './past/time-travel.ts';
 import { Refusals } from './refusals.ts';
 import { Self } from './self.ts';
 import type { NodeSettings } from './settings.ts';
 import { Commits } from './state/commits.ts';
 import { State } from './state/state.ts';
 import type { Xxh64 } from './state/xxh64.ts';
+import { Absence } from './sync/absence.ts';
 import { Exchange } from './sync/exchange.ts';
 import type { Hello } from '../shared/hello.ts';
-import { MergeIn } from './sync/merge-in.ts';
+import { MergeIn, type Sender } from './sync/merge-in.ts';
 import { PeerServer } from './sync/peer-server.ts';
 import { Publisher } from './sync/publisher.ts';
 import { Receiver, roundMs } from './sync/receiver.ts';
@@ -56,6 +60,8 @@ export interface Engine {
   self: Self;
   notices: Notices;
   commits: Commits;
+  past: TimeTravel;
+  absence: Absence;
   table: PeerTable;
   greeter: Greeter;
   exchange: Exchange;
@@ -73,22 +79,25 @@ export function buildEngine(
   events: EngineEvents,
 ): Engine {
   const { clock, scheduler, random, logger, transport } = components;
+  const pause = createPause(scheduler);
   const held = new State(components, settings);
-  const commits = new Commits({ ...components, state: held }, settings, events.onCommit);
+  const commits = new Commits({ clock, storage: components.storage, state: held, pause }, settings, events.onCommit);
   const load: StoredState = { entries: (chunk) => held.load(chunk), graves: (chunk) => held.loadGraves(chunk) };
   const state = (): State => {
     commits.expire();
     return held;
   };
+  const past = new TimeTravel({ storage: components.storage, state, pause });
   const digest = () => state().digest;
   const self = new Self({ clock, random, digest }, { ...identity, name: settings.name });
-  const hello = (): Hello => ({ ...helloFacts(self), entries: state().size });
+  const hello = (): Hello => ({ ...helloFacts(self), entries: state().size, inTouch: absence.isInTouch });
   const notices = new Notices();
   const refusals = new Refusals({ logger, notices });
-  const mergeIn = new MergeIn(commits, (sender, refused) => {
+  const onRefused = (sender: Sender, refused: { key: string; reason: string }[]): void => {
     refusals.note(sender, refused);
     events.onStatus();
-  });
+  };
+  const mergeIn = new MergeIn({ commits, pause, onRefused });
   const table = new PeerTable(
     { clock, scheduler, logger, digest },
     {
@@ -100,21 +109,24 @@ export function buildEngine(
   );
   const greeter = new Greeter({ clock, scheduler, logger, transport, table, self, hello }, settings, events.onClone);
   const exchange = new Exchange({ clock, scheduler, transport, table, self }, settings);
-  const publisher = new Publisher(
-    {
-      ...{ scheduler, random, state, table, exchange },
-      onGraves: (graves, { id, name }) => commits.mergeGraves(graves, { kind: 'peer', id, name }),
+  const onGraves = (graves: SentGrave[], { id, name }: Peer): Promise<void> =>
+    commits.mergeGraves(graves, { kind: 'peer', id, name });
+  const publisher = new Publisher({ scheduler, random, state, table, exchange, onGraves }, settings);
+  const absence: Absence = new Absence({
+    ...{ clock, scheduler, logger, storage: components.storage, table, commits, state },
+    fetchAll: (peer, onKeys) => receiver.fetchAll(peer, onKeys),
+    notice: (id, notice) => {
+      if (notices.set(id, notice)) events.onStatus();
     },
-    settings,
-  );
+  });
   const agreement = (): AgreementContext => ({
     ours: digest(),
     now: scheduler.monotonicMs(),
     roundMs: roundMs(settings.pullIntervalMs, table.alive().length) + settings.timeoutMs,
   });
-  const receiver = new Receiver(
+  const receiver: Receiver = new Receiver(
     {
-      ...{ scheduler, random, table, exchange, mergeIn, digest },
+      ...{ scheduler, random, table, exchange, mergeIn, digest, absence },
       greet: (peer) => greeter.greet(peer.endpoint, 'remembered'),
       unsure: () => {
         const context = agreement();
@@ -126,6 +138,8 @@ export function buildEngine(
   const server = new PeerServer({
     ...{ self, table, greeter, mergeIn, state, hello },
     note: (peer, kind, text) => exchange.note(peer, kind, text, null),
+    onGraves,
+    isAway: () => absence.isAway,
     onForeignNews: (keys) => publisher.publish(keys, null),
     onOwnId: (theirs) => {
       if (theirs.startId !== self.startId) events.onClone(theirs.startId);
@@ -141,6 +155,8 @@ export function buildEngine(
     self,
     notices,
     commits,
+    past,
+    absence,
     table,
     greeter,
     exchange,

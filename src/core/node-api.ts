@@ -77,6 +77,55 @@ export interface EntryListPage {
   entries: EntryView[];
 }
 
+/** A moment of the past: after a changeset, or at a time (CH4). */
+export type Moment = { seq: number } | { time: number };
+
+/** The state as it was after a changeset, held for looking at (CH4). */
+export interface PastSummary {
+  seq: number;
+  /** When that changeset was made; null for the empty state before the first, or if that changeset is not kept. */
+  time: number | null;
+  /** Live values then. */
+  total: number;
+  /** Keys that hold another value now, or whose value then was erased from this machine's history. */
+  differing: number;
+}
+
+export interface PastQuery {
+  /** The past that is open: the answer is null when another one is, or none. */
+  seq: number;
+  /** Case-insensitive part of the key; empty means all. */
+  filter: string;
+  only: 'all' | 'different';
+  offset: number;
+  limit: number;
+}
+
+/** One key then and now; null stands for "no value". */
+export interface PastRow {
+  key: Key;
+  then: EntryView | null;
+  /** There was a value, but it was erased from this machine's history: it can be neither shown nor restored. */
+  erased: boolean;
+  now: EntryView | null;
+}
+
+export interface PastPage {
+  summary: PastSummary;
+  matching: number;
+  offset: number;
+  rows: PastRow[];
+}
+
+/** An entry of a file in C19's seed format (ST11): its form has been checked. */
+export interface FileEntry {
+  key: Key;
+  /** The value as canonical JSON; `null` means deleted (ST3). */
+  text: string;
+  ttl: number | null | undefined;
+  ts: number | undefined;
+}
+
 export type NodeEvent =
   | { kind: 'changeset'; changeset: ChangesetSummary }
   | { kind: 'status'; status: NodeStatus }
@@ -97,6 +146,20 @@ export interface GrapevineNode {
   write(writes: LocalWrite[], origin: Origin): Promise<Result<WriteDone, WriteError>>;
   history(query: HistoryQuery): Promise<Result<HistoryPage, StorageError>>;
   changes(seq: number, offset: number, limit: number): Promise<Result<ChangesPage | null, StorageError>>;
+  /** Opens the state as it was, in place of the one that was open before. */
+  openPast(moment: Moment): Promise<Result<PastSummary, StorageError>>;
+  /** Live values then, or keys that differ from now, in key order; null when that past is not open. */
+  listPast(query: PastQuery): PastPage | null;
+  closePast(): void;
+  /**
+   * Writes what was then, as one commit with new stamps: of these keys, or with null of all that differ. Lifetimes begin anew; erased
+   * values stay as they are now (CH4).
+   */
+  restore(seq: number, keys: Key[] | null): Promise<Result<WriteDone, WriteError>>;
+  /** Merges a seed file (ST11): resolves with what it changed once that is durable. */
+  seed(entries: FileEntry[]): Promise<Result<WriteDone, WriteError>>;
+  /** Takes a key's values out of this machine's history; how many changes that concerned (CH5). */
+  erase(key: Key): Promise<Result<number, StorageError>>;
   /** A peer that the user named: tried at once, kept for as long as the program runs. */
   addCandidate(candidate: Candidate): void;
   /** Takes a peer out of the table; discovery may bring it back. */

@@ -6,18 +6,23 @@ import { buildEngine, type Engine, type NodeComponents, type NodeIdentity } from
 import type {
   EntryListPage,
   EntryListQuery,
+  FileEntry,
   GrapevineNode,
   LocalWrite,
+  Moment,
   NodeEvent,
   NodeStatus,
+  PastQuery,
   WriteDone,
   WriteError,
 } from './node-api.ts';
+import { futureSeedNotice, setAsideNotice, storageNotice } from './notice-words.ts';
 import { agreementWith } from './peers/agreement.ts';
-import { peerView, type Peer } from './peers/peer.ts';
+import { peerView } from './peers/peer.ts';
 import type { Announcement, Candidate, HistoryQuery, OpenedStorage, StorageError } from './ports.ts';
 import { hex } from './self.ts';
 import type { NodeSettings } from './settings.ts';
+import { Shown } from './shown.ts';
 import { summarize } from './state/changeset.ts';
 import { sayGoodbye } from './sync/goodbye.ts';
 import { Upkeep } from './upkeep.ts';
@@ -32,10 +37,8 @@ class Node implements GrapevineNode {
   readonly #parts: NodeComponents;
   readonly #settings: NodeSettings;
   readonly #engine: Engine;
-  readonly #listeners = new Set<(event: NodeEvent) => void>();
-  readonly #shownVersions = new Map<string, PeerView['version']>();
+  readonly #shown: Shown;
   #phase: 'new' | 'running' | 'stopped' = 'new';
-  #shownStatus = '';
   readonly #upkeep: Upkeep;
 
   constructor(components: NodeComponents, identity: NodeIdentity, settings: NodeSettings) {
@@ -43,10 +46,21 @@ class Node implements GrapevineNode {
     this.#settings = settings;
     this.#engine = buildEngine(components, identity, settings, {
       onCommit: (changeset) => this.#committed(changeset),
-      onPeer: (peer) => this.#showPeer(peer),
-      onPeerGone: (rowId) => this.#peerGone(rowId),
+      onPeer: (peer) => {
+        this.#shown.peer(peer);
+        this.#showStatus();
+      },
+      onPeerGone: (rowId) => {
+        this.#shown.peerGone(rowId);
+        this.#showStatus();
+      },
       onStatus: () => this.#showStatus(),
       onClone: (theirs) => this.#settleClone(theirs),
+    });
+    this.#shown = new Shown({
+      status: () => this.status(),
+      agreement: this.#engine.agreement,
+      peers: () => this.#engine.table.all(),
     });
     this.#upkeep = new Upkeep({ ...components, engine: this.#engine, checkStatus: () => this.#showStatus() });
   }
@@ -58,7 +72,7 @@ class Node implements GrapevineNode {
     storage.onHealth((fault) => this.notice('storage', fault === null ? null : storageNotice(fault)));
     const opened = await storage.open(this.#engine.load);
     if (!opened.ok) return err(opened.error);
-    this.#takeUp(opened.value);
+    await this.#takeUp(opened.value);
     const listening = await transport.start((request, remoteHost) => this.#engine.server.handle(request, remoteHost));
     if (!listening.ok) return err(listening.error);
     this.#engine.self.port = listening.value.port;
@@ -78,6 +92,7 @@ class Node implements GrapevineNode {
     greeter.stop();
     await Promise.all(this.#parts.providers.map((provider) => provider.stop()));
     if (wasRunning) await this.#leave();
+    this.#engine.absence.stop();
     publisher.stop();
     table.stop();
     await this.#parts.transport.stop();
@@ -123,13 +138,40 @@ class Node implements GrapevineNode {
   }
 
   async write(writes: LocalWrite[], origin: Origin): Promise<Result<WriteDone, WriteError>> {
-    if (this.#phase !== 'running') return err({ kind: 'stopped', reason: 'the node is not running' });
-    const written = await this.#engine.commits.write(writes, origin);
-    if (!written.ok) return written;
-    const changeset = written.value;
-    if (changeset === null) return ok({ changeset, entries: [] });
-    const entries = changeset.changes.map((change) => change.after).filter((entry) => entry !== null);
-    return ok({ changeset: summarize(changeset), entries });
+    if (this.#phase !== 'running') return err(NOT_RUNNING);
+    return written(await this.#engine.commits.write(writes, origin));
+  }
+
+  async seed(file: FileEntry[]): Promise<Result<WriteDone, WriteError>> {
+    if (this.#phase !== 'running') return err(NOT_RUNNING);
+    const early: Key[] = [];
+    const done = await this.#engine.commits.seed(file, (keys) => early.push(...keys));
+    if (early.length > 0) this.notice('seed-future', futureSeedNotice(early));
+    return written(done);
+  }
+
+  openPast(moment: Moment) {
+    return this.#engine.past.open(moment);
+  }
+
+  listPast(query: PastQuery) {
+    return this.#engine.past.list(query);
+  }
+
+  closePast(): void {
+    this.#engine.past.close();
+  }
+
+  async restore(seq: number, keys: Key[] | null): Promise<Result<WriteDone, WriteError>> {
+    const writes = await this.#engine.past.restoring(seq, keys);
+    if (writes === null) return err({ kind: 'storage', reason: 'the state as it was then is not open any more' });
+    return this.write(writes, { kind: 'restore' });
+  }
+
+  async erase(key: Key): Promise<Result<number, StorageError>> {
+    const erased = await this.#parts.storage.erase(key);
+    if (erased.ok) this.#engine.past.erased(key);
+    return erased;
   }
 
   history(query: HistoryQuery) {
@@ -167,21 +209,15 @@ class Node implements GrapevineNode {
   }
 
   onChange(listener: (event: NodeEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  #emit(event: NodeEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    return this.#shown.listen(listener);
   }
 
   /** Goes on where storage left off (CH5). */
-  #takeUp({ lastSeq, intents, setAside }: OpenedStorage): void {
+  async #takeUp({ lastSeq, intents, setAside, facts }: OpenedStorage): Promise<void> {
     this.#engine.loaded();
-    this.#engine.commits.resume(lastSeq, intents);
-    if (setAside === null) return;
-    const text = `The stored state could not be read (${setAside.reason}). It is kept in ${setAside.file}; this machine starts from its peers.`;
-    this.notice('set-aside', { severity: 'error', text });
+    this.#engine.absence.resume(facts);
+    await this.#engine.commits.resume(lastSeq, intents);
+    if (setAside !== null) this.notice('set-aside', setAsideNotice(setAside));
   }
 
   async #startProviders(): Promise<void> {
@@ -210,43 +246,17 @@ class Node implements GrapevineNode {
   }
 
   #committed(changeset: Changeset): void {
-    const { publisher, receiver } = this.#engine;
+    const { publisher, receiver, past } = this.#engine;
+    past.changed(changeset);
     if (isLocal(changeset.origin)) publisher.publish(keysOf(changeset), null);
-    this.#emit({ kind: 'changeset', changeset: summarize(changeset) });
+    this.#shown.emit({ kind: 'changeset', changeset: summarize(changeset) });
     this.#showStatus();
     this.#upkeep.awaitExpiry();
     receiver.wake();
   }
 
-  #showPeer(peer: Peer): void {
-    if (this.#listeners.size === 0) return;
-    const version = agreementWith(peer, this.#engine.agreement());
-    this.#shownVersions.set(peer.rowId, version);
-    this.#emit({ kind: 'peer', peer: peerView(peer, version) });
-    this.#showStatus();
-  }
-
-  #peerGone(rowId: string): void {
-    this.#shownVersions.delete(rowId);
-    this.#emit({ kind: 'peer-gone', rowId });
-    this.#showStatus();
-  }
-
-  /** Shows the status if it differs from what was shown, and the peers whose agreement does. */
   #showStatus(): void {
-    if (this.#phase !== 'running' || this.#listeners.size === 0) return;
-    const status = this.status();
-    const text = JSON.stringify(status);
-    if (text === this.#shownStatus) return;
-    this.#shownStatus = text;
-    this.#emit({ kind: 'status', status });
-    const context = this.#engine.agreement();
-    for (const peer of this.#engine.table.all()) {
-      const version = agreementWith(peer, context);
-      if (this.#shownVersions.get(peer.rowId) === version) continue;
-      this.#shownVersions.set(peer.rowId, version);
-      this.#emit({ kind: 'peer', peer: peerView(peer, version) });
-    }
+    if (this.#phase === 'running') this.#shown.status();
   }
 
   /** Two live nodes have one id: the one with the larger start id takes a new one (PD3). */
@@ -257,16 +267,19 @@ class Node implements GrapevineNode {
     this.#parts.logger.warn('cloned-id-renewed', { id: self.id });
     const text = 'Another machine runs with a copy of this profile. This machine has taken a new identity.';
     this.#engine.notices.set('cloned', { severity: 'warning', text });
-    this.#emit({ kind: 'identity', id: self.id });
+    this.#shown.emit({ kind: 'identity', id: self.id });
     this.#announce();
     this.#showStatus();
   }
 }
 
-/** What people are told while storing fails: the node goes on with what it holds in memory. */
-function storageNotice({ detail }: StorageError): Omit<Notice, 'id'> {
-  const text = `Changes on this machine are refused until they can be stored: ${detail}`;
-  return { severity: 'error', text };
+const NOT_RUNNING: WriteError = { kind: 'stopped', reason: 'the node is not running' };
+
+function written(done: Result<Changeset | null, WriteError>): Result<WriteDone, WriteError> {
+  if (!done.ok) return done;
+  if (done.value === null) return ok({ changeset: null, entries: [] });
+  const entries = done.value.changes.map((change) => change.after).filter((entry) => entry !== null);
+  return ok({ changeset: summarize(done.value), entries });
 }
 
 const LOCAL_ORIGINS: ReadonlySet<Origin['kind']> = new Set<Origin['kind']>([

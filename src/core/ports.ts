@@ -211,7 +211,7 @@ export interface StoredState {
   graves(chunk: Grave[]): void;
 }
 
-/** One key of a past state that is not as it is now; null means that there was no entry. */
+/** One key of a past state that was written since; null means that there was no entry then. A value that was erased is marked ({@link isErased}). */
 export interface PastEntry {
   key: Key;
   then: EntryView | null;
@@ -235,14 +235,16 @@ export interface Storage {
   /** The number of the last changeset made by that time; null when history does not reach back so far (CH4). */
   seqAt(time: number): Promise<Result<number | null, StorageError>>;
   /**
-   * Keys whose entry after changeset `seq` was another than it is now, in key order behind `after` (CH4). `seq` 0 is the empty state
-   * before the first changeset, if history still reaches back to it.
+   * Keys that were changed after changeset `seq`, whatever they hold now, with the entry they had then: in key order behind `after` (CH4).
+   * `seq` 0 is the empty state before the first changeset, if history still reaches back to it.
    */
   since(
     seq: number,
     after: Key | null,
     limit: number,
   ): Promise<Result<{ past: PastEntry[]; more: boolean }, StorageError>>;
+  /** Writes entries to a new JSON file in C19's seed format beside the database, durable when it resolves with the file's path (ST10). */
+  setAside(entries: EntryView[]): Promise<Result<string, StorageError>>;
   /** Takes a key's values out of this machine's history; how many changes that concerned. */
   erase(key: Key): Promise<Result<number, StorageError>>;
   /** Drops history by age and size (CH3), in slices. */

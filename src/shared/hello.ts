@@ -10,6 +10,8 @@ export const helloSchema = z.object({
   program: z.string().max(64),
   /** Live entries and tombstones held. */
   entries: z.int().min(0),
+  /** Whether it agreed with any other node within 80 days: if not, what it lacks tells nothing (ST10). */
+  inTouch: z.boolean().default(true),
   /** Public group id; null is an open group (GR7). */
   group: z.string().max(64).nullable(),
 });

@@ -11,9 +11,11 @@ import type {
   Digest,
   EntryView,
   Key,
+  ChangeKind,
   LostEntry,
   Notice,
   Origin,
+  OriginKind,
   PeerView,
   SelfView,
   SyncStatus,
@@ -29,6 +31,18 @@ const nothing = z.undefined();
 const keyText = z.string().max(4096);
 const offset = z.int().min(0);
 const limit = z.int().min(1).max(LIST_LIMIT);
+const time = z.int().min(0).max(8.64e15);
+const token = z.string().max(64);
+const originKind = z.enum([
+  'user',
+  'api',
+  'peer',
+  'seed',
+  'import',
+  'expiry',
+  'restore',
+  'set-aside',
+] as const satisfies OriginKind[]);
 
 /** Everything the header, the rail and Peers need at once. `seq` is that of the last event it includes. */
 export interface Snapshot {
@@ -74,6 +88,69 @@ export interface HistoryList {
   more: boolean;
 }
 
+/** The state as it was after a changeset, compared with now. */
+export interface PastView {
+  seq: number;
+  /** When that changeset was made; null for the empty state before the first. */
+  time: number | null;
+  /** Live values then. */
+  total: number;
+  /** Keys that hold another value now. */
+  differing: number;
+}
+
+/** One key then and now; null stands for "no value". */
+export interface PastRow {
+  key: Key;
+  then: EntryView | null;
+  /** There was a value then, but it was erased from this machine's history. */
+  erased: boolean;
+  now: EntryView | null;
+}
+
+export interface PastPage {
+  view: PastView;
+  matching: number;
+  offset: number;
+  rows: PastRow[];
+}
+
+/** What an import would change. */
+export interface ImportPreview {
+  token: string;
+  /** The file's name, without its folder. */
+  file: string;
+  added: number;
+  changed: number;
+  removed: number;
+  /** Entries of the file that are held just so already. */
+  same: number;
+}
+
+export interface ImportRow {
+  key: Key;
+  kind: ChangeKind;
+  before: EntryView | null;
+  /** The new value as canonical JSON; null deletes. */
+  text: string | null;
+  ttl: number | null;
+}
+
+export type ImportChoice =
+  | { kind: 'cancelled' }
+  /** Nothing was changed; the reason names line and column. */
+  | { kind: 'malformed'; file: string; reason: string }
+  | { kind: 'preview'; preview: ImportPreview };
+
+/** `stale`: keys changed since the preview, so nothing was written; here is the new preview. */
+export type ImportOutcome =
+  | { kind: 'done'; added: number; changed: number; removed: number }
+  | { kind: 'stale'; preview: ImportPreview }
+  | { kind: 'failed'; reason: string };
+
+export type ExportOutcome =
+  { kind: 'cancelled' } | { kind: 'saved'; file: string; entries: number } | { kind: 'failed'; reason: string };
+
 /** A write that was not made: a plain sentence, and the entry that stood in its way if one did. */
 export interface WriteRefusal {
   kind: 'malformed' | 'future' | 'expired' | 'conflict' | 'precondition' | 'full' | 'storage' | 'stopped';
@@ -99,8 +176,48 @@ export const requestSchemas = {
     })
     .strict(),
   deleteEntry: z.object({ key: keyText, expect: expectation.nullable() }).strict(),
-  listHistory: z.object({ before: z.int().min(0).nullable(), limit, key: keyText.nullable() }).strict(),
+  listHistory: z
+    .object({
+      before: z.int().min(0).nullable(),
+      limit,
+      /** Each null or empty one lets everything through. */
+      key: keyText.nullable(),
+      kind: originKind.nullable(),
+      peer: z.string().max(64).nullable(),
+      from: time.nullable(),
+      to: time.nullable(),
+      text: z.string().max(1024),
+    })
+    .strict(),
   getChanges: z.object({ seq: z.int().min(0), offset, limit }).strict(),
+  /** Opens the state as it was after a changeset or at a time; replaces the one that was open. */
+  openPast: z.union([z.object({ seq: z.int().min(0) }).strict(), z.object({ time }).strict()]),
+  listPast: z
+    .object({ seq: z.int().min(0), filter: keyText, only: z.enum(['all', 'different']), offset, limit })
+    .strict(),
+  closePast: nothing,
+  /** One key of the open past, or with null all that differ. */
+  restorePast: z.object({ seq: z.int().min(0), key: keyText.nullable() }).strict(),
+  /** Writes one value from the history again; with null as text the key is deleted. */
+  restoreValue: z
+    .object({
+      key: keyText,
+      text: z.string().max(TEXT_LIMIT).nullable(),
+      ttl: z.int().min(1).nullable(),
+      expect: expectation.nullable(),
+    })
+    .strict(),
+  /** Takes a key's values out of this machine's history for good. */
+  eraseHistory: z.object({ key: keyText }).strict(),
+  /** Lets the user choose a file and says what it would change. */
+  chooseImport: nothing,
+  listImport: z.object({ token, only: z.enum(['all', 'added', 'changed', 'removed']), offset, limit }).strict(),
+  applyImport: z.object({ token }).strict(),
+  closeImport: z.object({ token }).strict(),
+  /** Lets the user choose where live values are written whose key begins with `prefix`; empty means all. */
+  exportEntries: z.object({ prefix: keyText }).strict(),
+  /** How many live values have keys that begin with `prefix`. */
+  countEntries: z.object({ prefix: keyText }).strict(),
   addPeer: z.object({ address: z.string().max(300) }).strict(),
   forgetPeer: z.object({ rowId: z.string().max(300) }).strict(),
   syncNow: nothing,
@@ -121,6 +238,22 @@ export interface Responses {
   listHistory: HistoryList;
   /** `lost`, where it is kept: the entries that met a better one (CH2). */
   getChanges: { changes: Change[]; total: number; lost?: LostEntry[] } | null;
+  openPast: Result<PastView, string>;
+  /** Null when that past is not open any more. */
+  listPast: PastPage | null;
+  closePast: null;
+  /** How many keys were written. */
+  restorePast: Result<{ changed: number }, WriteRefusal>;
+  restoreValue: Result<null, WriteRefusal>;
+  /** How many changes held a value. */
+  eraseHistory: Result<number, string>;
+  chooseImport: ImportChoice;
+  /** Null when that import is not open any more. */
+  listImport: { rows: ImportRow[]; total: number } | null;
+  applyImport: ImportOutcome;
+  closeImport: null;
+  exportEntries: ExportOutcome;
+  countEntries: number;
   addPeer: Result<null, string>;
   forgetPeer: null;
   syncNow: null;

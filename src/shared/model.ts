@@ -41,7 +41,9 @@ export type Origin =
   | { kind: 'seed' }
   | { kind: 'import' }
   | { kind: 'expiry' }
-  | { kind: 'restore' };
+  | { kind: 'restore' }
+  /** Entries moved to a file after a long absence, because the peer that was met then lacks them (ST10). */
+  | { kind: 'set-aside'; file: string; peer: string };
 
 export type OriginKind = Origin['kind'];
 

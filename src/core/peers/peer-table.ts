@@ -87,7 +87,8 @@ export class PeerTable {
     if (isNew || peer.failures > 0 || peer.state.kind !== 'alive') peer.endpoint = endpoint;
     this.#absorbRowsAt(endpoint, peer);
     peer.foundBy.add(foundBy);
-    Object.assign(peer, { startId: hello.startId, name: hello.name, program: hello.program });
+    const { startId, name, program, inTouch, entries } = hello;
+    Object.assign(peer, { startId, name, program, isInTouch: inTouch, entriesSaid: entries });
     if (isNew) peer.report = null;
     this.#noteSighting(peer, sighting, isNew);
     return peer;

@@ -18,6 +18,9 @@ export interface Peer {
   startId: StartId | null;
   name: string;
   program: string | null;
+  /** What its last `hello` said: whether it was in touch with others within 80 days (ST10), and how many entries it held. */
+  isInTouch: boolean;
+  entriesSaid: number;
   endpoint: Endpoint;
   state: PeerState;
   foundBy: Set<FoundBy>;
@@ -45,6 +48,8 @@ export function newPeer(id: NodeId | null, endpoint: Endpoint, name: string): Pe
     startId: null,
     name,
     program: null,
+    isInTouch: false,
+    entriesSaid: 0,
     endpoint,
     state: { kind: 'connecting' },
     foundBy: new Set(),

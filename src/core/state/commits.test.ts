@@ -17,7 +17,7 @@ async function build(storage: Storage = new MemoryStorage()) {
   const clock = new FixedClock();
   const state = newState(clock);
   const seen: Changeset[] = [];
-  const commits = new Commits({ clock, state, storage }, { ...WIDE, defaultTtlMs: null }, (changeset) =>
+  const commits = new Commits({ clock, state, storage, pause: settle }, { ...WIDE, defaultTtlMs: null }, (changeset) =>
     seen.push(changeset),
   );
   const opened = await storage.open({
@@ -26,7 +26,7 @@ async function build(storage: Storage = new MemoryStorage()) {
   });
   if (!opened.ok) throw new Error(opened.error.detail);
   state.loaded();
-  commits.resume(opened.value.lastSeq, opened.value.intents);
+  await commits.resume(opened.value.lastSeq, opened.value.intents);
   return { clock, state, storage, commits, seen };
 }
 
@@ -48,7 +48,7 @@ it('[CH2] a commit has a number, a time, an origin, both digests and the entries
   const { commits, seen, state } = await build();
   await commits.write([{ key: 'a', value: 1 }], USER);
   const digest = state.digest;
-  commits.merge([entry('a', 2, NOW + 1)], PEER);
+  await commits.merge([entry('a', 2, NOW + 1)], PEER);
   expect(seen).toEqual([
     {
       ...{ seq: 1, time: NOW, origin: USER, digestBefore: EMPTY_DIGEST, digestAfter: digest, lost: [] },
@@ -94,7 +94,7 @@ it('[CH1] entries from peers do not wait for the disk, and what is behind them i
   const { commits, seen, state } = await build(storage);
   const written = commits.write([{ key: 'a', value: 'mine' }], USER);
   await settle();
-  commits.merge([entry('a', 'theirs', NOW - 1)], PEER);
+  await commits.merge([entry('a', 'theirs', NOW - 1)], PEER);
   expect([...state.all()]).toEqual([entry('a', 'theirs', NOW - 1)]);
   storage.finishOne();
   await written;
@@ -113,7 +113,7 @@ it('[CH2] an acknowledged write that a peer has overtaken meanwhile is kept as t
   const { commits, seen, state } = await build(storage);
   const written = commits.write([{ key: 'a', value: 'mine' }], USER);
   await settle();
-  commits.merge([entry('a', 'theirs', NOW + 1)], PEER);
+  await commits.merge([entry('a', 'theirs', NOW + 1)], PEER);
   storage.finishOne();
   expect((await written).ok).toBe(true);
   expect([...state.all()]).toEqual([entry('a', 'theirs', NOW + 1)]);
@@ -148,7 +148,11 @@ it('[ST2] writes on their way to the disk count against the capacity', async () 
   const capacity = { maxEntries: 1, maxValueBytes: 1_000 };
   const state = newState(clock, capacity);
   await storage.open({ entries: () => undefined, graves: () => undefined });
-  const commits = new Commits({ clock, state, storage }, { ...capacity, defaultTtlMs: null }, () => undefined);
+  const commits = new Commits(
+    { clock, state, storage, pause: settle },
+    { ...capacity, defaultTtlMs: null },
+    () => undefined,
+  );
   const first = commits.write([{ key: 'a', value: 1 }], USER);
   expect(await commits.write([{ key: 'b', value: 1 }], USER)).toMatchObject({ ok: false, error: { kind: 'full' } });
   storage.finishOne();
@@ -176,7 +180,7 @@ it('[ST4] writes that arrive together see each other', async () => {
 it('[ST6] a merge that changes nothing leaves no trace', async () => {
   const { commits, seen } = await build();
   await commits.write([{ key: 'a', value: 1 }], USER);
-  commits.merge([entry('a', 1, NOW), entry('a', 0, NOW - 1)], PEER);
+  await commits.merge([entry('a', 1, NOW), entry('a', 0, NOW - 1)], PEER);
   expect(seen).toHaveLength(1);
 });
 
@@ -209,17 +213,17 @@ it('[ST9] graves outlive the process', async () => {
   first.commits.expire();
   const again = await build(storage);
   again.clock.time += 500;
-  expect(again.commits.merge([entry('a', 'old', NOW - 1)], PEER).changes).toEqual([]);
+  expect((await again.commits.merge([entry('a', 'old', NOW - 1)], PEER)).changes).toEqual([]);
 });
 
 it('[ST6] an expired entry that arrives leaves no trace in history, and a grave that is stored with the next step', async () => {
   const storage = new MemoryStorage();
   const { commits, seen } = await build(storage);
-  commits.merge([entry('a', 'short', NOW - 1_000, 500)], PEER);
+  await commits.merge([entry('a', 'short', NOW - 1_000, 500)], PEER);
   expect(seen).toEqual([]);
   await commits.write([{ key: 'b', value: 1 }], USER);
   const again = await build(storage);
-  expect(again.commits.merge([entry('a', 'old', NOW - 2_000)], PEER).changes).toEqual([]);
+  expect((await again.commits.merge([entry('a', 'old', NOW - 2_000)], PEER)).changes).toEqual([]);
 });
 
 it('[ST8] what expired while the program was off goes at the start, with a changeset', async () => {

@@ -14,6 +14,8 @@ export class KeptHistory {
   /** In order of their numbers, oldest first. */
   #kept: Changeset[] = [];
   #changeCount = 0;
+  /** Reckoned when it was added: by number, and in all. */
+  readonly #bytesOf = new Map<number, number>();
   #bytes = 0;
   /** The newest changeset that was dropped: the state after it can still be told. */
   #floor = { seq: 0, time: -Infinity };
@@ -28,7 +30,7 @@ export class KeptHistory {
     if (last?.seq === changeset.seq) this.#kept[this.#kept.length - 1] = continued(last, changeset);
     else this.#kept.push(changeset);
     this.#changeCount += changeset.changes.length;
-    this.#bytes += changesetBytes(changeset);
+    this.#addBytes(changeset.seq, changesetBytes(changeset));
     while (this.#kept.length > 1 && (this.#kept.length > MAX_CHANGESETS || this.#changeCount > MAX_CHANGES)) {
       this.#dropOldest();
     }
@@ -72,17 +74,14 @@ export class KeptHistory {
     return seq >= this.#floor.seq;
   }
 
-  /** What of the state after `seq` is not as in `current`; erased values cannot be told and are left out. */
-  past(seq: number, current: ReadonlyMap<Key, EntryView>): PastEntry[] {
+  /** The keys that were changed after `seq`, in no order, with what they held then. */
+  past(seq: number): PastEntry[] {
     const then = new Map<Key, EntryView | null>();
     for (const changeset of this.#kept) {
       if (changeset.seq <= seq) continue;
       for (const { key, before } of changeset.changes) if (!then.has(key)) then.set(key, before);
     }
-    const past = [...then].map(([key, entry]) => ({ key, then: entry }));
-    return past.filter(
-      (one) => one.then?.hash !== current.get(one.key)?.hash && !(one.then !== null && isErased(one.then)),
-    );
+    return [...then].map(([key, entry]) => ({ key, then: entry }));
   }
 
   erase(key: Key): number {
@@ -107,8 +106,14 @@ export class KeptHistory {
     const oldest = this.#kept.shift();
     if (oldest === undefined) return;
     this.#changeCount -= oldest.changes.length;
-    this.#bytes -= changesetBytes(oldest);
+    this.#addBytes(oldest.seq, -(this.#bytesOf.get(oldest.seq) ?? 0));
+    this.#bytesOf.delete(oldest.seq);
     this.#floor = { seq: oldest.seq, time: oldest.time };
+  }
+
+  #addBytes(seq: number, bytes: number): void {
+    this.#bytesOf.set(seq, (this.#bytesOf.get(seq) ?? 0) + bytes);
+    this.#bytes += bytes;
   }
 }
 

@@ -8,26 +8,38 @@ interface Slot {
   key: Key;
 }
 
-/** Keys in the order of their SHA-256, in which full states are paged (PS5): the same order on every node. */
-export class KeyIndex {
-  readonly #buckets = new Map<number, Slot[]>();
+interface Bucket {
+  keys: Key[];
+  isSorted: boolean;
+}
 
+/**
+ * Keys in the order of their SHA-256, in which full states are paged (PS5): the same order on every node. Only the keys are held, in
+ * buckets by the beginning of their hash: it is cheaper to hash a bucket's few keys anew for the rare page than to hold as many
+ * bytes of hashes as of entries.
+ */
+export class KeyIndex {
+  readonly #buckets = new Map<number, Bucket>();
+
+  /** Adds a key that is not in the index. */
   add(key: Key): void {
-    const slot = { hash: keyHash(key), key };
-    const number = bucketOf(slot.hash);
+    const number = bucketOf(keyHash(key));
     const bucket = this.#buckets.get(number);
-    if (bucket === undefined) this.#buckets.set(number, [slot]);
-    else bucket.splice(positionOf(bucket, slot.hash), 0, slot);
+    if (bucket === undefined) {
+      this.#buckets.set(number, { keys: [key], isSorted: true });
+      return;
+    }
+    bucket.keys.push(key);
+    bucket.isSorted = false;
   }
 
   remove(key: Key): void {
-    const hash = keyHash(key);
-    const number = bucketOf(hash);
+    const number = bucketOf(keyHash(key));
     const bucket = this.#buckets.get(number);
-    const at = bucket?.findIndex((slot) => slot.hash === hash) ?? -1;
+    const at = bucket?.keys.indexOf(key) ?? -1;
     if (bucket === undefined || at < 0) return;
-    bucket.splice(at, 1);
-    if (bucket.length === 0) this.#buckets.delete(number);
+    bucket.keys.splice(at, 1);
+    if (bucket.keys.length === 0) this.#buckets.delete(number);
   }
 
   /** Keys whose hash is larger than the cursor, in order; an empty cursor starts at the beginning. */
@@ -35,16 +47,20 @@ export class KeyIndex {
     const first = cursor === '' ? 0 : bucketOf(cursor);
     const numbers = [...this.#buckets.keys()].filter((number) => number >= first).sort((a, b) => a - b);
     for (const number of numbers) {
-      const bucket = this.#buckets.get(number) ?? [];
-      const from = number === first && cursor !== '' ? bucket.findIndex((slot) => slot.hash > cursor) : 0;
-      if (from >= 0) yield* bucket.slice(from);
+      const bucket = this.#buckets.get(number);
+      if (bucket === undefined) continue;
+      for (const slot of slotsOf(bucket)) if (slot.hash > cursor) yield slot;
     }
   }
 }
 
 const bucketOf = (hash: string): number => parseInt(hash.slice(0, PREFIX_DIGITS), 16);
 
-function positionOf(bucket: Slot[], hash: string): number {
-  const at = bucket.findIndex((slot) => slot.hash > hash);
-  return at < 0 ? bucket.length : at;
+function slotsOf(bucket: Bucket): Slot[] {
+  const slots = bucket.keys.map((key) => ({ hash: keyHash(key), key }));
+  if (bucket.isSorted) return slots;
+  slots.sort((a, b) => (a.hash < b.hash ? -1 : 1));
+  bucket.keys = slots.map(({ key }) => key);
+  bucket.isSorted = true;
+  return slots;
 }

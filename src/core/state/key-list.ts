@@ -1,30 +1,30 @@
 import type { Key } from '../../shared/model.ts';
 
-/** Up to this many new keys are put in their places one by one; more are sorted in together. */
+/** Up to this many keys are put in or taken out one by one; more are dealt with together. */
 const FEW = 32;
 
 /** The keys of live values in order of their UTF-16 units, with the last filter's answer kept: what a window pages through. */
 export class KeyList {
   #keys: Key[] = [];
-  /** Added since the last look. */
+  /** Added and removed since the last look: never the same key in both. */
   readonly #added = new Set<Key>();
+  readonly #removed = new Set<Key>();
   #filtered: { filter: string; keys: Key[] } | null = null;
 
   get size(): number {
-    return this.#keys.length + this.#added.size;
+    return this.#keys.length + this.#added.size - this.#removed.size;
   }
 
   /** Adds a key that is not in the list. */
   add(key: Key): void {
-    this.#added.add(key);
     this.#filtered = null;
+    if (!this.#removed.delete(key)) this.#added.add(key);
   }
 
+  /** Takes out a key that is in the list. */
   remove(key: Key): void {
     this.#filtered = null;
-    if (this.#added.delete(key)) return;
-    const at = this.#position(key);
-    if (this.#keys[at] === key) this.#keys.splice(at, 1);
+    if (!this.#added.delete(key)) this.#removed.add(key);
   }
 
   /** Keys that hold `filter`, whatever its case. */
@@ -39,6 +39,17 @@ export class KeyList {
   }
 
   #settle(): void {
+    this.#takeOut();
+    this.#putIn();
+  }
+
+  #takeOut(): void {
+    if (this.#removed.size > FEW) this.#keys = this.#keys.filter((key) => !this.#removed.has(key));
+    else for (const key of this.#removed) this.#keys.splice(this.#position(key), 1);
+    this.#removed.clear();
+  }
+
+  #putIn(): void {
     if (this.#added.size === 0) return;
     if (this.#added.size > FEW) this.#keys = [...this.#keys, ...this.#added].sort(byUnits);
     else for (const key of this.#added) this.#keys.splice(this.#position(key), 0, key);

@@ -1,4 +1,4 @@
-import type { EntryView, Key } from '../../shared/model.ts';
+import type { Digest, EntryView, Key } from '../../shared/model.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { LocalWrite, WriteError } from '../node-api.ts';
 import { compareRank, expiresAt, makeEntry } from './entry.ts';
@@ -20,34 +20,89 @@ export interface WriteContext {
  * last counts. Deleting what is not there changes nothing and yields no entry.
  */
 export function prepareWrites(writes: LocalWrite[], context: WriteContext): Result<EntryView[], WriteError> {
-  const entries = new Map<Key, EntryView>();
-  for (const write of writes) {
-    const prepared = prepareOne(write, context);
-    if (!prepared.ok) return prepared;
-    if (prepared.value !== null) entries.set(prepared.value.key, prepared.value);
-  }
-  const list = [...entries.values()];
-  const tooMuch = context.state.firstWithoutRoom(list);
-  if (tooMuch === null) return ok(list);
-  return err({ kind: 'full', key: tooMuch.key, reason: 'this machine holds as much as its limits allow' });
+  const prepared = new LocalWrites(context);
+  const fault = prepared.add(writes);
+  return fault === null ? prepared.finish() : err(fault);
 }
 
-function prepareOne(write: LocalWrite, context: WriteContext): Result<EntryView | null, WriteError> {
+/** A write that was checked, and the entry it makes; null when there is nothing to do. */
+interface Prepared {
+  write: LocalWrite;
+  entry: EntryView;
+  isIdle: boolean;
+}
+
+/**
+ * Writes that are prepared in slices, between which the state may change (LM2): in the end only those are checked again whose keys changed
+ * meanwhile.
+ */
+export class LocalWrites {
+  readonly #context: WriteContext;
+  readonly #writes = new Map<Key, Prepared>();
+  readonly #since: Digest;
+
+  constructor(context: WriteContext) {
+    this.#context = context;
+    this.#since = context.state.digest;
+  }
+
+  /** Checks and hashes some writes; the first error. */
+  add(writes: LocalWrite[]): WriteError | null {
+    for (const write of writes) {
+      const prepared = prepareOne(write, this.#context);
+      if (!prepared.ok) return prepared.error;
+      this.#writes.set(prepared.value.entry.key, prepared.value);
+    }
+    return null;
+  }
+
+  /** What is to be committed now. */
+  finish(): Result<EntryView[], WriteError> {
+    const { state } = this.#context;
+    for (const key of state.changedSince(this.#since) ?? this.#writes.keys()) {
+      const before = this.#writes.get(key);
+      const again = before === undefined ? null : prepareOne(before.write, this.#context);
+      if (again === null) continue;
+      if (!again.ok) return again;
+      this.#writes.set(key, again.value);
+    }
+    const entries: EntryView[] = [];
+    for (const { entry, isIdle } of this.#writes.values()) if (!isIdle) entries.push(entry);
+    const tooMuch = state.firstWithoutRoom(entries);
+    return tooMuch === null ? ok(entries) : err(noRoomFor(tooMuch));
+  }
+}
+
+export const noRoomFor = ({ key }: EntryView): WriteError => ({
+  kind: 'full',
+  key,
+  reason: 'this machine holds as much as its limits allow',
+});
+
+function prepareOne(write: LocalWrite, context: WriteContext): Result<Prepared, WriteError> {
   const key = checkKey(write.key);
   if (!key.ok) return malformed(write, key.error);
   const text = canonicalText(write.value);
   if (!text.ok) return malformed(write, text.error);
   const fault = ttlFault(write.ttl) ?? tsFault(write.ts);
   if (fault !== null) return malformed(write, fault);
-  const current = context.state.get(key.value);
-  const changed = expectationError(write, current);
-  if (changed !== null) return err(changed);
-  if (text.value === 'null' && write.ts === undefined && (current === null || current.deleted)) return ok(null);
-  const ts = write.ts ?? Math.max(context.now, context.state.highestTs(key.value) + 1);
+  const ts = write.ts ?? stampFor(key.value, context);
   const entry = makeEntry(key.value, text.value, ts, write.ttl === undefined ? context.defaultTtlMs : write.ttl);
-  const refused = stampError(write, entry, current, context);
-  return refused === null ? ok(entry) : err(refused);
+  const held = context.state.get(key.value);
+  const refused = expectationError(write, held) ?? stampError(write, entry, held, context);
+  return refused === null ? ok({ write, entry, isIdle: isIdle(write, entry, held) }) : err(refused);
 }
+
+/** Deleting what is not held. */
+const isIdle = (write: LocalWrite, entry: EntryView, current: EntryView | null): boolean =>
+  entry.deleted && write.ts === undefined && (current === null || current.deleted);
+
+/**
+ * A stamp that wins over what is held (ST4). What is held from a future that nobody else accepts (ST7), because this clock was set back,
+ * does not count: the write takes its place, and is not refused elsewhere.
+ */
+const stampFor = (key: Key, { state, now }: WriteContext): number =>
+  Math.max(now, state.highestTs(key, now + MAX_FUTURE_MS) + 1);
 
 const malformed = (write: LocalWrite, reason: string): { ok: false; error: WriteError } =>
   err({ kind: 'malformed', key: write.key, reason });
@@ -83,11 +138,11 @@ function stampError(
   { state, now }: WriteContext,
 ): WriteError | null {
   const { key } = write;
+  if (write.ts === undefined) return null;
   if (entry.ts > now + MAX_FUTURE_MS) {
     return { kind: 'future', key, reason: 'ts lies more than 60 s in the future' };
   }
-  if (write.ts === undefined) return null;
   if (expiresAt(entry) <= now) return { kind: 'expired', key, reason: 'ts and ttl say that the entry has expired' };
-  const loses = current !== null ? compareRank(entry, current) <= 0 : entry.ts <= state.highestTs(entry.key);
+  const loses = current !== null ? compareRank(entry, current) <= 0 : entry.ts <= state.highestTs(entry.key, Infinity);
   return loses ? { kind: 'conflict', key, current, reason: 'a newer entry is held for the key' } : null;
 }

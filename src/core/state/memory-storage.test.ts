@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StorageError } from '../ports.ts';
 import { storageContract } from '../testing/storage-contract.ts';
-import { ANY, Received, STAMP, StepMaker, USER, valueOf } from '../testing/stored-steps.ts';
+import { ANY, keyOf, Received, STAMP, StepMaker, USER, valueOf } from '../testing/stored-steps.ts';
 import { MemoryStorage } from './memory-storage.ts';
 
 describe('the storage in memory', () => {
@@ -31,6 +31,21 @@ describe('the storage in memory', () => {
     expect(seqs.length).toBeLessThan(10);
   });
 
+  it('[CH3] forgets the whole size of a changeset that came in parts, or was erased, with it', async () => {
+    const storage = new MemoryStorage({ limits: { maxAgeMs: Infinity, maxBytes: 20_000 } });
+    await storage.open(new Received());
+    const maker = new StepMaker();
+    for (let i = 0; i < 100; i += 1) {
+      maker.seq = 0;
+      storage.commit(maker.step({ a: JSON.stringify('x'.repeat(500)) }));
+    }
+    await storage.erase(keyOf('a'));
+    for (let i = 0; i < 5; i += 1) storage.commit(maker.step({ b: '1' }));
+    await storage.trim(STAMP);
+    const kept = await storage.history(ANY);
+    expect(kept.ok && kept.value.changesets.map(({ seq }) => seq)).toEqual([6, 5, 4, 3, 2]);
+  });
+
   it('[CH5] refuses writes while it fails, and stores later what was visible already', async () => {
     const storage = new MemoryStorage();
     await storage.open(new Received());
@@ -42,7 +57,11 @@ describe('the storage in memory', () => {
     expect(await storage.intend(write)).toEqual({ ok: false, error: fault });
     storage.commit(new StepMaker().step({ a: '1' }));
     expect(await storage.history(ANY)).toMatchObject({ value: { changesets: [] } });
+    expect(await storage.setAside([valueOf('a', '1')])).toEqual({ ok: false, error: fault });
+    expect(storage.asides).toEqual([]);
     storage.fail(null);
+    expect(await storage.setAside([valueOf('a', '1')])).toMatchObject({ ok: true });
+    expect(storage.asides.map(({ entries }) => entries)).toEqual([[valueOf('a', '1')]]);
     expect(await storage.history(ANY)).toMatchObject({ value: { changesets: [{ seq: 1 }] } });
     expect(health).toEqual([fault, null]);
   });

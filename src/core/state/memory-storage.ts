@@ -29,6 +29,8 @@ const CLOSED: StorageError = { kind: 'closed', detail: 'The storage is closed.' 
 
 /** Keeps everything for as long as the object lives, through `close` and `open` too: a disk for tests and simulations. */
 export class MemoryStorage implements Storage {
+  /** What was set aside, by the names that were answered. */
+  readonly asides: { name: string; entries: EntryView[] }[] = [];
   readonly #settings: MemoryStorageSettings;
   readonly #entries = new Map<Key, EntryView>();
   readonly #graves = new Map<Key, Grave>();
@@ -105,6 +107,14 @@ export class MemoryStorage implements Storage {
     return this.#read(() => this.#past(seq, after, limit));
   };
 
+  setAside(entries: EntryView[]): Promise<Result<string, StorageError>> {
+    return this.#write(() => {
+      const name = `set-aside-${this.asides.length + 1}.json`;
+      this.asides.push({ name, entries: [...entries] });
+      return name;
+    });
+  }
+
   erase(key: Key): Promise<Result<number, StorageError>> {
     return this.#write(() => this.#history.erase(key));
   }
@@ -130,7 +140,7 @@ export class MemoryStorage implements Storage {
   }
 
   #past(seq: number, after: Key | null, limit: number): { past: PastEntry[]; more: boolean } {
-    const all = this.#history.past(seq, this.#entries).sort((a, b) => byBytes(a.key, b.key));
+    const all = this.#history.past(seq).sort((a, b) => byBytes(a.key, b.key));
     const behind = after === null ? all : all.filter(({ key }) => byBytes(key, after) > 0);
     return { past: behind.slice(0, limit), more: behind.length > limit };
   }

@@ -17,6 +17,17 @@ export class Room {
     this.#bytes = valueBytes;
   }
 
+  /** Whether entries fit whatever they replace: a text has at most three bytes for each of its UTF-16 units. */
+  surelyAdmits(entries: Iterable<EntryView>, { maxEntries, maxValueBytes }: Capacity): boolean {
+    let count = this.#entries;
+    let bytes = this.#bytes;
+    for (const { text } of entries) {
+      count += 1;
+      bytes += 3 * text.length;
+    }
+    return count <= maxEntries && bytes <= maxValueBytes;
+  }
+
   /**
    * Adds an entry to the reckoning; `before` is what it replaces. False when it makes the state larger in a way that the capacity
    * does not allow: what makes it smaller or leaves it as it is always fits.

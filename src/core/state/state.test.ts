@@ -187,7 +187,7 @@ describe('expiry', () => {
     clock.time += 1_000;
     state.expireDue();
     expect(state.merge([entry('a', 'old', NOW - 1)]).changes).toEqual([]);
-    expect(state.highestTs(keyOf('a'))).toBe(NOW);
+    expect(state.highestTs(keyOf('a'), Infinity)).toBe(NOW);
     expect(state.merge([entry('a', 'newer', NOW + 1)]).changes).toHaveLength(1);
   });
 

@@ -2,16 +2,12 @@ import type { C19Version, Change, Digest, EntryView, Key, LostEntry } from '../.
 import type { SentGrave } from '../../shared/grave.ts';
 import type { Clock, Grave } from '../ports.ts';
 import { ChangeLog } from './change-log.ts';
-import { XorDigest } from './digest.ts';
 import { compareRank, expiresAt, lossReason } from './entry.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { Graves } from './graves.ts';
-import { c19EntryHash } from './hash.ts';
-import { KeyIndex } from './key-index.ts';
-import { KeyList } from './key-list.ts';
+import { HeldEntries } from './held-entries.ts';
 import { MAX_FUTURE_MS, MERGE_OVERFLOW } from './limits.ts';
 import { Room, type Capacity } from './room.ts';
-import { utf8Length } from './utf8.ts';
 import type { Xxh64 } from './xxh64.ts';
 
 /** An entry that a merge did not take although it would have won. */
@@ -38,7 +34,10 @@ export interface Merged extends Step {
 }
 
 export interface MergeOptions {
-  /** Takes whatever wins, even from the future or beyond the capacity: for what this machine has acknowledged or held already (CH1). */
+  /**
+   * For what this machine has acknowledged (CH1): it is taken even from the future or beyond the capacity, and what is held from a future
+   * that nobody else accepts gives way to it (ST4).
+   */
   trusted: boolean;
 }
 
@@ -48,47 +47,41 @@ export interface MergeOptions {
  */
 export class State {
   readonly #clock: Clock;
-  readonly #xxh64: Xxh64;
   readonly #settings: Capacity;
-  readonly #entries = new Map<Key, EntryView>();
+  readonly #held: HeldEntries;
   readonly #graves = new Graves();
-  readonly #index = new KeyIndex();
-  readonly #live = new KeyList();
   #log = new ChangeLog();
-  readonly #digest = new XorDigest();
   readonly #expiry: ExpiryQueue;
-  #c19 = 0n;
-  #valueBytes = 0;
 
   constructor(components: { clock: Clock; xxh64: Xxh64 }, settings: Capacity) {
     this.#clock = components.clock;
-    this.#xxh64 = components.xxh64;
+    this.#held = new HeldEntries(components.xxh64);
     this.#settings = settings;
-    this.#expiry = new ExpiryQueue((key, hash) => this.#entries.get(key)?.hash === hash);
+    this.#expiry = new ExpiryQueue((key, hash) => this.#held.get(key)?.hash === hash);
     this.#log.record([], this.digest, this.c19Version);
   }
 
   /** Entries and tombstones held. */
   get size(): number {
-    return this.#entries.size;
+    return this.#held.size;
   }
 
   /** Live values held. */
   get liveCount(): number {
-    return this.#live.size;
+    return this.#held.liveCount;
   }
 
   get valueBytes(): number {
-    return this.#valueBytes;
+    return this.#held.valueBytes;
   }
 
   get digest(): Digest {
-    return this.#digest.value;
+    return this.#held.digest;
   }
 
   /** Of nothing the empty string (VD3). */
   get c19Version(): C19Version {
-    return (this.#entries.size === 0 ? '' : this.#c19.toString()) as C19Version;
+    return this.#held.c19Version;
   }
 
   /** When the next entry expires, by this node's clock; infinite when none does. */
@@ -97,29 +90,33 @@ export class State {
   }
 
   get(key: Key): EntryView | null {
-    return this.#entries.get(key) ?? null;
+    return this.#held.get(key);
   }
 
-  /** The highest stamp held for the key, entry or grave; -1 when neither is held (ST4). */
-  highestTs(key: Key): number {
-    return Math.max(this.#entries.get(key)?.ts ?? -1, this.#graves.get(key)?.ts ?? -1);
+  /** The highest stamp held for the key, entry or grave, of those up to `latest`; -1 when there is none (ST4). */
+  highestTs(key: Key, latest: number): number {
+    const entryTs = this.#held.get(key)?.ts ?? -1;
+    const graveTs = this.#graves.get(key)?.ts ?? -1;
+    return Math.max(entryTs <= latest ? entryTs : -1, graveTs <= latest ? graveTs : -1);
   }
 
   /** Live keys that hold the filter, in order. */
   matching(filter: string): readonly Key[] {
-    return this.#live.matching(filter);
+    return this.#held.matching(filter);
   }
 
   /** Entries in key-hash order behind a cursor (PS5). */
-  *after(cursor: string): Generator<{ entry: EntryView; cursor: string }> {
-    for (const slot of this.#index.after(cursor)) {
-      const entry = this.#entries.get(slot.key);
-      if (entry !== undefined) yield { entry, cursor: slot.hash };
-    }
+  after(cursor: string): Generator<{ entry: EntryView; cursor: string }> {
+    return this.#held.after(cursor);
   }
 
   all(): IterableIterator<EntryView> {
-    return this.#entries.values();
+    return this.#held.all();
+  }
+
+  /** The keys changed since the state had this digest; null when that is not remembered. */
+  changedSince(digest: Digest): Set<Key> | null {
+    return this.#log.since(digest);
   }
 
   /** What changed since the state had this digest; null when that is not remembered (VD4). */
@@ -165,8 +162,21 @@ export class State {
       if (grave.ts > now + MAX_FUTURE_MS || (known !== null && compareRank(known, grave) >= 0)) continue;
       this.#bury(grave, now, step);
       if (before === null) continue;
-      this.#remove(before);
+      this.#held.remove(before);
       step.changes.push({ key: grave.key, before, after: null });
+    }
+    this.#logChanges(step.changes);
+    return step;
+  }
+
+  /** Takes entries out without graves, so that they can come back: those that are kept elsewhere (ST10). */
+  takeOut(keys: Iterable<Key>): Step {
+    const step: Step = { changes: [], buried: [], unburied: [] };
+    for (const key of keys) {
+      const before = this.get(key);
+      if (before === null) continue;
+      this.#held.remove(before);
+      step.changes.push({ key, before, after: null });
     }
     this.#logChanges(step.changes);
     return step;
@@ -177,9 +187,9 @@ export class State {
     const now = this.#clock.now();
     const step: Step = { changes: [], buried: [], unburied: [] };
     for (let key = this.#expiry.takeDue(now); key !== null; key = this.#expiry.takeDue(now)) {
-      const before = this.#entries.get(key);
-      if (before === undefined) continue;
-      this.#remove(before);
+      const before = this.#held.get(key);
+      if (before === null) continue;
+      this.#held.remove(before);
       this.#bury(before, now, step);
       step.changes.push({ key, before, after: null });
     }
@@ -188,8 +198,10 @@ export class State {
   }
 
   #mergeOne(entry: EntryView, now: number, { trusted }: MergeOptions, merged: Merged): void {
-    const before = this.#entries.get(entry.key) ?? null;
-    if (before !== null) {
+    const before = this.#held.get(entry.key);
+    const takesPlace = (held: { ts: number } | null): boolean =>
+      trusted && held !== null && held.ts > now + MAX_FUTURE_MS && entry.ts <= now + MAX_FUTURE_MS;
+    if (before !== null && !takesPlace(before)) {
       const order = compareRank(entry, before);
       if (order < 0 && entry.text !== before.text) {
         merged.lost.push({ entry, winner: before, reason: lossReason(entry, before) });
@@ -197,7 +209,7 @@ export class State {
       if (order <= 0) return;
     }
     const grave = this.#graves.get(entry.key);
-    if (grave !== null && compareRank(entry, grave) < 0) {
+    if (grave !== null && !takesPlace(grave) && compareRank(entry, grave) < 0) {
       merged.graves.push(grave);
       return;
     }
@@ -214,7 +226,7 @@ export class State {
   #buryArrival(entry: EntryView, before: EntryView | null, now: number, merged: Merged): void {
     this.#bury(entry, now, merged);
     if (before === null) return;
-    this.#remove(before);
+    this.#held.remove(before);
     merged.changes.push({ key: entry.key, before, after: null });
   }
 
@@ -233,7 +245,7 @@ export class State {
         reason: `its time stamp lies ${seconds} s in the future of this machine`,
       };
     }
-    const room = new Room(this.#entries.size, this.#valueBytes);
+    const room = new Room(this.#held.size, this.#held.valueBytes);
     if (!room.admits(entry, this.get(entry.key), this.#settings, MERGE_OVERFLOW)) {
       return { key: entry.key, kind: 'full', reason: 'this machine holds as much as its limits allow' };
     }
@@ -247,41 +259,8 @@ export class State {
   }
 
   #put(entry: EntryView, before: EntryView | null): void {
-    if (before === null) this.#index.add(entry.key);
-    else this.#uncount(before);
-    this.#entries.set(entry.key, entry);
-    this.#count(entry);
-    this.#listLive(entry.key, before, entry);
-    this.#expiry.add(entry, this.#entries.size);
-  }
-
-  #remove(entry: EntryView): void {
-    this.#entries.delete(entry.key);
-    this.#index.remove(entry.key);
-    this.#uncount(entry);
-    this.#listLive(entry.key, entry, null);
-  }
-
-  #listLive(key: Key, before: EntryView | null, after: EntryView | null): void {
-    const was = before?.deleted === false;
-    const is = after?.deleted === false;
-    if (is && !was) this.#live.add(key);
-    if (was && !is) this.#live.remove(key);
-  }
-
-  #count(entry: EntryView): void {
-    this.#toggle(entry);
-    this.#valueBytes += utf8Length(entry.text);
-  }
-
-  #uncount(entry: EntryView): void {
-    this.#toggle(entry);
-    this.#valueBytes -= utf8Length(entry.text);
-  }
-
-  #toggle(entry: EntryView): void {
-    this.#digest.toggle(entry.hash);
-    this.#c19 ^= c19EntryHash(this.#xxh64, entry.key, entry.ts);
+    this.#held.put(entry, before);
+    this.#expiry.add(entry, this.#held.size);
   }
 
   #logChanges(changes: Change[]): void {
@@ -295,6 +274,6 @@ export class State {
 
   #current(keys: Set<Key> | null): EntryView[] | null {
     if (keys === null) return null;
-    return [...keys].map((key) => this.#entries.get(key)).filter((entry) => entry !== undefined);
+    return [...keys].map((key) => this.#held.get(key)).filter((entry) => entry !== null);
   }
 }

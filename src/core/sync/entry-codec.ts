@@ -1,5 +1,6 @@
 import type { EntryView } from '../../shared/model.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { slices, type Pause } from '../pause.ts';
 import { makeEntry } from '../state/entry.ts';
 import { canonicalText } from '../state/json-value.ts';
 import { checkKey } from '../state/key.ts';
@@ -23,19 +24,26 @@ export interface DecodedEntries {
  * Reads a body of entries as peers send it: `{"key": {"value": ..., "ts": ..., "ttl"?: ...}}` (PS3). The error is a sentence about a body that is
  * malformed as a whole; single malformed entries are listed and the others kept.
  */
-export function decodeEntries(body: Uint8Array): Result<DecodedEntries, string> {
+export async function decodeEntries(body: Uint8Array, pause: Pause): Promise<Result<DecodedEntries, string>> {
   const text = decodeUtf8(body);
   if (text === null) return err('the body is not well-formed UTF-8');
   const parsed = parseJson(text);
   if (!parsed.ok) return parsed;
   if (!isObject(parsed.value)) return err('the body is not a JSON object of entries');
   const decoded: DecodedEntries = { entries: [], malformed: [] };
-  for (const [key, raw] of Object.entries(parsed.value)) {
-    const entry = decodeEntry(key, raw);
-    if (entry.ok) decoded.entries.push(entry.value);
-    else decoded.malformed.push({ key: shorten(key), reason: entry.error });
+  let isFirst = true;
+  for (const slice of slices(Object.entries(parsed.value))) {
+    if (!isFirst) await pause();
+    isFirst = false;
+    for (const [key, raw] of slice) addDecoded(key, raw, decoded);
   }
   return ok(decoded);
+}
+
+function addDecoded(key: string, raw: unknown, decoded: DecodedEntries): void {
+  const entry = decodeEntry(key, raw);
+  if (entry.ok) decoded.entries.push(entry.value);
+  else decoded.malformed.push({ key: shorten(key), reason: entry.error });
 }
 
 function decodeEntry(name: string, raw: unknown): Result<EntryView, string> {

@@ -1,5 +1,6 @@
 import type { Key, NodeId, Origin } from '../../shared/model.ts';
 import { ok, type Result } from '../../shared/result.ts';
+import type { Pause } from '../pause.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { Grave } from '../ports.ts';
 import type { Commits } from '../state/commits.ts';
@@ -16,6 +17,8 @@ export interface Sender {
 export const senderOf = ({ id, name, clockOffsetMs }: Peer): Sender => ({ id, name, clockOffsetMs });
 
 export interface MergeReport {
+  /** Every well-formed entry's. */
+  keys: Key[];
   changedKeys: Key[];
   taken: number;
   malformed: MalformedEntry[];
@@ -23,24 +26,33 @@ export interface MergeReport {
   graves: Grave[];
 }
 
-/** Decodes a body of entries and merges it; whatever is refused is told to `onRefused`, never dropped silently (ST7). */
-export class MergeIn {
-  readonly #commits: Commits;
-  readonly #onRefused: (sender: Sender, refused: { key: string; reason: string }[]) => void;
+export interface MergeInComponents {
+  commits: Commits;
+  pause: Pause;
+  /** Told whatever was not merged: nothing is dropped silently (ST7). */
+  onRefused: (sender: Sender, refused: { key: string; reason: string }[]) => void;
+}
 
-  constructor(commits: Commits, onRefused: (sender: Sender, refused: { key: string; reason: string }[]) => void) {
-    this.#commits = commits;
-    this.#onRefused = onRefused;
+/** Decodes a body of entries and merges it, in slices if it is large (LM2). */
+export class MergeIn {
+  readonly #parts: MergeInComponents;
+
+  constructor(components: MergeInComponents) {
+    this.#parts = components;
   }
 
   /** The error is a sentence about a body that is malformed as a whole. */
-  take(body: Uint8Array, sender: Sender): Result<MergeReport, string> {
-    const decoded = decodeEntries(body);
+  async take(body: Uint8Array, sender: Sender): Promise<Result<MergeReport, string>> {
+    const decoded = await decodeEntries(body, this.#parts.pause);
     if (!decoded.ok) return decoded;
     const { entries, malformed } = decoded.value;
     const origin: Origin = { kind: 'peer', id: sender.id, name: sender.name };
-    const { changes, refused, graves } = this.#commits.merge(entries, origin);
-    if (refused.length + malformed.length > 0) this.#onRefused(sender, [...refused, ...malformed]);
-    return ok({ changedKeys: changes.map((change) => change.key), taken: entries.length, malformed, refused, graves });
+    const { changes, refused, graves } = await this.#parts.commits.merge(entries, origin);
+    if (refused.length + malformed.length > 0) this.#parts.onRefused(sender, [...refused, ...malformed]);
+    return ok({
+      keys: entries.map((entry) => entry.key),
+      changedKeys: changes.map((change) => change.key),
+      ...{ taken: entries.length, malformed, refused, graves },
+    });
   }
 }

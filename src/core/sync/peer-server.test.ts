@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ask, newOffice, openOffice, textOf, valuesOf } from '../../../test/support/office.ts';
 import { NOW } from '../../../test/support/entries.ts';
-import { START_TIME } from '../testing/simulated-office.ts';
+import { START_TIME, type Machine } from '../testing/simulated-office.ts';
 import { parseHeader } from './grapevine-header.ts';
 
 const CAT = '{"cat":{"value":"garfield","ts":1600000000000}}';
@@ -138,4 +138,28 @@ it('[PB1] what a program without a header brings is news to everyone', async () 
   await ask(office, office.machines[0]!, 'PUT', '/', CAT);
   await office.time.pass(50);
   for (const machine of office.machines) expect(valuesOf(machine).get('cat')).toBe('"garfield"');
+});
+
+it('[ST9] graves are taken from known peers only, and only where they rank higher', async () => {
+  const office = await openOffice(2);
+  const [machine, peer] = office.machines as [Machine, Machine];
+  await office.write(machine, 'held', 1);
+  await office.time.pass(5_000);
+  const ts = START_TIME + 60_000;
+  const graves = ['held', 'unknown'].map((key) => ({ key, ts, deleted: true, hash: 'f'.repeat(32) }));
+  const body = JSON.stringify({ graves: [...graves, { key: '', ts: 1, deleted: true, hash: 'x' }] });
+  const valid = JSON.stringify({ graves });
+  const header = (id: string, startId: string) => `1 ${id} ${startId} ${'c'.repeat(32)} 5 4097`;
+  const { id, startId } = peer.node.status();
+  for (const [text, grapevine] of [
+    [valid, null],
+    [valid, HEADER],
+    [body, header(id, startId)],
+    ['nonsense', header(id, startId)],
+  ] as const) {
+    expect((await ask(office, machine, 'POST', '/-/graves', text, grapevine)).status).toBe(204);
+    expect(valuesOf(machine).size).toBe(1);
+  }
+  await ask(office, machine, 'POST', '/-/graves', valid, header(id, startId));
+  expect(valuesOf(machine).size).toBe(0);
 });

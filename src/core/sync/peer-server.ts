@@ -8,8 +8,9 @@ import type { State } from '../state/state.ts';
 import { encodeUtf8 } from '../state/utf8.ts';
 import { encodeEntries, MAX_PAGE_BYTES, wireBytes } from './entry-codec.ts';
 import { parseHeader, type GrapevineHeader } from './grapevine-header.ts';
-import { MAX_SENT_GRAVES, type SentGrave } from '../../shared/grave.ts';
+import type { SentGrave } from '../../shared/grave.ts';
 import type { Hello } from '../../shared/hello.ts';
+import { decodeGraves, sentGraves } from './grave-codec.ts';
 import { decodeHello, encodeHello } from './hello.ts';
 import { senderOf, type MergeIn, type MergeReport } from './merge-in.ts';
 import type { Peer } from '../peers/peer.ts';
@@ -33,6 +34,9 @@ export interface PeerServerComponents {
   note: (peer: Peer, kind: 'pushed-to-us' | 'pulled-from-us', text: string) => void;
   /** Entries of a program that is no native node are news to everyone (PB1). */
   onForeignNews: (keys: Key[]) => void;
+  onGraves: (graves: SentGrave[], peer: Peer) => Promise<void>;
+  /** Whether this node was away for long and shares nothing before it has compared (ST10). */
+  isAway: () => boolean;
   /** A hello came under our own id (PD3). */
   onOwnId: (hello: Hello) => void;
   /** The peer's digest was heard: agreement may have changed. */
@@ -56,19 +60,21 @@ export class PeerServer {
   }
 
   /** Never rejects. */
-  handle(request: PeerRequest, remoteHost: string): Promise<PeerResponse> {
+  async handle(request: PeerRequest, remoteHost: string): Promise<PeerResponse> {
     const header = parseHeader(request.grapevine);
     const peer = header === null ? null : this.#hear(header, remoteHost);
-    const response = this.#route({ request, remoteHost, header, peer });
+    const response = await this.#route({ request, remoteHost, header, peer });
     this.#parts.onHeard();
-    return Promise.resolve(response);
+    return response;
   }
 
-  #route(call: Call): PeerResponse {
+  #route(call: Call): PeerResponse | Promise<PeerResponse> {
     const { method, path } = call.request;
+    if (method === 'GET' && call.header !== null && this.#parts.isAway()) return this.#answer(503, AWAY);
     if (method === 'GET') return this.#get(call);
     if (method === 'PUT' && path === '/') return this.#put(call);
     if (method === 'POST' && path === '/-/hello') return this.#hello(call);
+    if (method === 'POST' && path === '/-/graves') return this.#graves(call);
     if (method === 'POST' && path === '/-/bye') return this.#bye(call);
     return this.#answer(404, NOTHING);
   }
@@ -136,14 +142,14 @@ export class PeerServer {
     return page.length === 0 ? this.#answer(204, NOTHING) : this.#answer(200, encodeEntries(page));
   }
 
-  #put(call: Call): PeerResponse {
+  async #put(call: Call): Promise<PeerResponse> {
     const { mergeIn, note, onForeignNews } = this.#parts;
     const sender = call.peer === null ? strangerAt(call) : senderOf(call.peer);
-    const report = mergeIn.take(call.request.body, sender);
+    const report = await mergeIn.take(call.request.body, sender);
     if (!report.ok) return this.#answer(422, errorBody(`Nothing was merged: ${report.error}`));
     if (call.peer !== null) note(call.peer, 'pushed-to-us', `sent us ${countOf(report.value.taken, 'change')}`);
     if (call.header === null && report.value.changedKeys.length > 0) onForeignNews(report.value.changedKeys);
-    const graves = call.header === null ? [] : report.value.graves.slice(0, MAX_SENT_GRAVES);
+    const graves = call.header === null ? [] : report.value.graves;
     return this.#putAnswer(report.value, graves);
   }
 
@@ -154,9 +160,7 @@ export class PeerServer {
       JSON.stringify({
         malformed: malformed.slice(0, MAX_NAMED),
         refused: refused.slice(0, MAX_NAMED),
-        ...(graves.length === 0
-          ? {}
-          : { graves: graves.map(({ key, ts, deleted, hash }) => ({ key, ts, deleted, hash })) }),
+        ...(graves.length === 0 ? {} : { graves: sentGraves(graves) }),
       }),
     );
     return this.#answer(taken === 0 ? 422 : 200, body);
@@ -167,6 +171,12 @@ export class PeerServer {
     if (hello === null || call.header === null) return this.#answer(422, errorBody('This is no hello of version 1'));
     if (hello.id === this.#parts.self.id) this.#parts.onOwnId(hello);
     return this.#answer(200, encodeHello(this.#parts.hello()));
+  }
+
+  /** What has expired at a peer that pulled it from here (ST9). Only known peers are listened to. */
+  async #graves(call: Call): Promise<PeerResponse> {
+    if (call.peer !== null) await this.#parts.onGraves(decodeGraves(call.request.body), call.peer);
+    return this.#answer(204, NOTHING);
   }
 
   #bye(call: Call): PeerResponse {
@@ -182,6 +192,8 @@ export class PeerServer {
 const NOTHING = new Uint8Array(0);
 
 const errorBody = (error: string): Uint8Array => encodeUtf8(JSON.stringify({ error }));
+
+const AWAY = errorBody('This machine was away for long: it compares first and shares nothing yet');
 
 const strangerAt = ({ header, remoteHost }: Call) => ({
   id: header?.id ?? null,

@@ -1,19 +1,19 @@
-import { pushAnswerSchema, type SentGrave } from '../../shared/grave.ts';
+import type { SentGrave } from '../../shared/grave.ts';
 import type { EntryView, Key, NodeId } from '../../shared/model.ts';
 import { bounded } from '../bounded.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
 import type { Random, Scheduler } from '../ports.ts';
 import type { State } from '../state/state.ts';
-import { decodeUtf8 } from '../state/utf8.ts';
 import { encodeEntries, inPages } from './entry-codec.ts';
 import type { Exchange } from './exchange.ts';
+import { decodeGraves } from './grave-codec.ts';
 import { sample } from './sample.ts';
 import { countOf } from './words.ts';
 
 /** What happens together travels together: a change waits this long for others (PB2). */
 const FLUSH_DELAY_MS = 5;
-/** Keys waiting for one slow peer, beyond which they are left to anti-entropy (LM1). */
+/** Keys waiting for one slow peer, or changed at once, beyond which they are left to anti-entropy (LM1). */
 const MAX_BACKLOG = 10_000;
 
 export interface PublisherComponents {
@@ -24,7 +24,7 @@ export interface PublisherComponents {
   table: PeerTable;
   exchange: Exchange;
   /** What a peer says has expired (ST9). */
-  onGraves: (graves: SentGrave[], peer: Peer) => void;
+  onGraves: (graves: SentGrave[], peer: Peer) => Promise<void>;
 }
 
 export interface PublisherSettings {
@@ -58,8 +58,8 @@ export class Publisher {
   }
 
   /** Queues changed keys. `from` is the peer that brought them, null for this machine's own changes. */
-  publish(keys: Iterable<Key>, from: NodeId | null): void {
-    if (this.#stopped) return;
+  publish(keys: readonly Key[], from: NodeId | null): void {
+    if (this.#stopped || keys.length > MAX_BACKLOG) return;
     for (const key of keys) this.#queue.set(key, from);
     if (this.#queue.size > 0) this.#scheduleFlush();
   }
@@ -137,22 +137,10 @@ export class Publisher {
     const answer = await exchange.send(peer, 'push', { method: 'PUT', path: '/', body: encodeEntries(entries) });
     if (!answer.ok) return false;
     const { response, durationMs } = answer.value;
-    const graves = response.status < 300 ? readGraves(response.body) : [];
-    if (graves.length > 0) this.#parts.onGraves(graves, peer);
+    const graves = response.status < 300 ? decodeGraves(response.body) : [];
+    if (graves.length > 0) await this.#parts.onGraves(graves, peer);
     if (response.status >= 300) exchange.noteFault(peer, 'push', `refused ${countOf(entries.length, 'change')}`);
     else exchange.note(peer, 'push', `sent ${countOf(entries.length, 'change')}`, durationMs);
     return response.status < 300;
-  }
-}
-
-/** The graves in the answer to a push; whatever else it holds is no state (PB7). */
-function readGraves(body: Uint8Array): SentGrave[] {
-  const text = body.length === 0 ? null : decodeUtf8(body);
-  if (text === null) return [];
-  try {
-    const answer = pushAnswerSchema.safeParse(JSON.parse(text));
-    return answer.success ? (answer.data.graves as SentGrave[]) : [];
-  } catch {
-    return [];
   }
 }

@@ -1,10 +1,12 @@
-import type { Digest } from '../../shared/model.ts';
+import type { Digest, Key } from '../../shared/model.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
-import type { Random, Scheduler } from '../ports.ts';
+import type { Grave, Random, Scheduler } from '../ports.ts';
 import { EMPTY_DIGEST } from '../state/digest.ts';
+import type { Absence } from './absence.ts';
 import type { Answer, Exchange } from './exchange.ts';
-import { senderOf, type MergeIn } from './merge-in.ts';
+import { encodeGraves } from './grave-codec.ts';
+import { senderOf, type MergeIn, type MergeReport } from './merge-in.ts';
 import { shuffle } from './sample.ts';
 import { countOf } from './words.ts';
 
@@ -21,6 +23,7 @@ export interface ReceiverComponents {
   table: PeerTable;
   exchange: Exchange;
   mergeIn: MergeIn;
+  absence: Pick<Absence, 'isAway' | 'meet' | 'contact'>;
   /** This node's digest now. */
   digest: () => Digest;
   /** Says hello, which compares digests without moving entries. */
@@ -136,11 +139,19 @@ export class Receiver {
     this.#pulling.delete(peer.rowId);
   }
 
+  /** All that the peer holds, in pages (ST10). */
+  async fetchAll(peer: Peer, onKeys: (keys: Key[]) => void): Promise<boolean> {
+    return (await this.#pullPages(peer, '', onKeys)) === null;
+  }
+
   async #pull(peer: Peer): Promise<void> {
+    const { absence } = this.#parts;
+    if (absence.isAway) return absence.meet(peer);
     const ours = this.#parts.digest();
     if (ours === EMPTY_DIGEST && this.#cursor === null && peer.report?.digest !== EMPTY_DIGEST) {
       this.#cursor = '';
       const isComplete = await this.#pullFullState(peer);
+      if (isComplete) absence.contact();
       if (isComplete && this.#parts.digest() === ours && peer.report !== null)
         this.#noteBarren(peer, peer.report.digest);
       return;
@@ -149,11 +160,14 @@ export class Receiver {
     if (answer === null) return;
     if (answer.header.digest === ours) {
       this.#parts.exchange.note(peer, 'pull', 'compared, equal', answer.durationMs);
+      absence.contact();
       return;
     }
-    const changed = this.#take(peer, answer);
-    if (answer.header.next !== null) await this.#pullPages(peer, answer.header.next);
-    else if (changed === 0) this.#noteBarren(peer, answer.header.digest);
+    const taken = await this.#take(peer, answer);
+    const { next, digest } = answer.header;
+    const isComplete = taken !== null && (next === null || (await this.#pullPages(peer, next)) === null);
+    if (isComplete) absence.contact();
+    if (next === null && (taken === null || taken.changedKeys.length === 0)) this.#noteBarren(peer, digest);
   }
 
   /** All pages from one peer; where it fails, the next live peer continues at the same cursor (RC4). Whether all came. */
@@ -174,12 +188,14 @@ export class Receiver {
   }
 
   /** The cursor at which the peer failed; null when everything came. */
-  async #pullPages(peer: Peer, from: string): Promise<string | null> {
+  async #pullPages(peer: Peer, from: string, onKeys?: (keys: Key[]) => void): Promise<string | null> {
     let cursor = from;
     for (;;) {
       const answer = await this.#get(peer, `/?after=${cursor}`);
       if (answer === null) return cursor;
-      this.#take(peer, answer);
+      const taken = await this.#take(peer, answer);
+      if (taken === null) return cursor;
+      onKeys?.(taken.keys);
       if (answer.header.next === null || answer.header.next <= cursor) return null;
       cursor = answer.header.next;
     }
@@ -200,21 +216,32 @@ export class Receiver {
     return this.#stopped;
   }
 
-  /** Merges what came; how many entries that changed here. */
-  #take(peer: Peer, { response, durationMs }: Answer): number {
-    if (response.status === 204) return 0;
-    const report = this.#parts.mergeIn.take(response.body, senderOf(peer));
+  /** Merges what came; null when it could not be read. */
+  async #take(peer: Peer, { response, durationMs }: Answer): Promise<Pick<MergeReport, 'keys' | 'changedKeys'> | null> {
+    if (response.status === 204) return NOTHING_TAKEN;
+    const { exchange, mergeIn } = this.#parts;
+    const report = await mergeIn.take(response.body, senderOf(peer));
     if (!report.ok) {
-      this.#parts.exchange.noteFault(peer, 'pull', `sent what cannot be read: ${report.error}`);
-      return 0;
+      exchange.noteFault(peer, 'pull', `sent what cannot be read: ${report.error}`);
+      return null;
     }
-    this.#parts.exchange.note(
-      peer,
-      'pull',
-      `received ${countOf(report.value.changedKeys.length, 'change')}`,
-      durationMs,
-    );
-    return report.value.changedKeys.length;
+    const { changedKeys, graves } = report.value;
+    exchange.note(peer, 'pull', `received ${countOf(changedKeys.length, 'change')}`, durationMs);
+    if (graves.length > 0) void this.#tellGraves(peer, graves);
+    return report.value;
+  }
+
+  /** The peer holds what has expired here: it learns so, as it would from the answer to a push (ST9). */
+  async #tellGraves(peer: Peer, graves: Grave[]): Promise<void> {
+    const message = { method: 'POST', path: '/-/graves', body: encodeGraves(graves) };
+    const answer = await this.#parts.exchange.send(peer, 'push', message);
+    if (answer.ok)
+      this.#parts.exchange.note(
+        peer,
+        'push',
+        `told of ${countOf(graves.length, 'expired key')}`,
+        answer.value.durationMs,
+      );
   }
 
   #noteBarren(peer: Peer, theirs: Digest): void {
@@ -235,3 +262,4 @@ export class Receiver {
 }
 
 const NO_BODY = new Uint8Array(0);
+const NOTHING_TAKEN = { keys: [], changedKeys: [] };

@@ -1,5 +1,6 @@
+type Noun = 'change' | 'entry' | 'expired key';
+
+const PLURALS: Record<Noun, string> = { change: 'changes', entry: 'entries', 'expired key': 'expired keys' };
+
 /** `1 change`, `2 changes`, `3 entries`. */
-export function countOf(count: number, noun: 'change' | 'entry'): string {
-  if (count === 1) return `1 ${noun}`;
-  return `${count} ${noun === 'entry' ? 'entries' : 'changes'}`;
-}
+export const countOf = (count: number, noun: Noun): string => `${count} ${count === 1 ? noun : PLURALS[noun]}`;

@@ -1,7 +1,7 @@
 import type { Key, NodeId } from '../../shared/model.ts';
 import type { GrapevineNode } from '../node-api.ts';
 import { createNode } from '../node.ts';
-import type { Logger } from '../ports.ts';
+import type { Logger, Transport } from '../ports.ts';
 import { hex } from '../self.ts';
 import { DEFAULT_NODE_SETTINGS, type NodeSettings } from '../settings.ts';
 import { MemoryStorage } from '../state/memory-storage.ts';
@@ -9,6 +9,7 @@ import type { Xxh64 } from '../state/xxh64.ts';
 import { ManualClock, ManualTime } from './manual-time.ts';
 import { MemoryNetwork, type NetworkConditions } from './memory-network.ts';
 import { createMemoryDiscovery, type MemoryDiscovery } from './memory-providers.ts';
+import { PulledPlug } from './pulled-plug.ts';
 import { SeededRandom } from './seeded-random.ts';
 
 export const START_TIME = Date.UTC(2026, 0, 1);
@@ -20,13 +21,18 @@ export interface OfficeOptions {
   settle: () => Promise<void>;
   xxh64: Xxh64;
   settings?: Partial<NodeSettings>;
+  /** How long after a step became visible it is on the disk. @default 0 */
+  diskLagMs?: number;
 }
 
 export interface Machine {
   host: string;
   id: NodeId;
+  /** Another one after each restart. */
   node: GrapevineNode;
   clock: ManualClock;
+  /** Outlives the node. */
+  disk: MemoryStorage;
 }
 
 export interface MachineOptions {
@@ -45,6 +51,8 @@ export class SimulatedOffice {
   readonly #options: OfficeOptions;
   readonly #random: SeededRandom;
   readonly #discovery: MemoryDiscovery;
+  readonly #builders = new Map<string, () => GrapevineNode>();
+  readonly #runs = new Map<string, { storage: PulledPlug; transport: Transport }>();
 
   constructor(options: OfficeOptions) {
     this.#options = options;
@@ -60,20 +68,37 @@ export class SimulatedOffice {
     const random = this.#random.fork();
     const clock = new ManualClock(this.time, START_TIME + (options.clockOffsetMs ?? 0));
     const id = options.id ?? (hex(random.bytes(16)) as NodeId);
-    const components = {
-      clock,
-      scheduler: this.time,
-      random,
-      logger: SILENT,
-      transport: this.network.transport(host, PORT),
-      providers: options.announced === false ? [] : [this.#discovery.provider({ host })],
-      storage: new MemoryStorage(),
-      xxh64: this.#options.xxh64,
-    };
+    const disk = new MemoryStorage();
     const settings = { ...DEFAULT_NODE_SETTINGS, name: host, ...this.#options.settings, ...options.settings };
-    const machine = { host, id, clock, node: createNode(components, { id, program: 'Grapevine test' }, settings) };
+    const build = (): GrapevineNode => {
+      const run = {
+        storage: new PulledPlug({ disk, scheduler: this.time }, { lagMs: this.#options.diskLagMs ?? 0 }),
+        transport: this.network.transport(host, PORT),
+      };
+      const providers = options.announced === false ? [] : [this.#discovery.provider({ host })];
+      const parts = { clock, scheduler: this.time, random, logger: SILENT, providers, xxh64: this.#options.xxh64 };
+      this.#runs.set(host, run);
+      return createNode({ ...parts, ...run }, { id, program: 'Grapevine test' }, settings);
+    };
+    const machine = { host, id, clock, disk, node: build() };
     this.machines.push(machine);
+    this.#builders.set(host, build);
     return machine;
+  }
+
+  /** Ends a node as `kill -9` does: nothing more is sent, stored or answered. Time has to pass for what it had begun. */
+  crash(machine: Machine): void {
+    const run = this.#runs.get(machine.host);
+    run?.storage.pull();
+    void run?.transport.stop();
+    void machine.node.stop();
+  }
+
+  /** Starts a node on the disk of the one that ended. */
+  async restart(machine: Machine): Promise<void> {
+    machine.node = this.#builders.get(machine.host)?.() ?? machine.node;
+    const started = await machine.node.start();
+    if (!started.ok) throw new Error(started.error.detail);
   }
 
   /** Adds `count` machines and starts them together. */

@@ -1,6 +1,15 @@
 import { summarize } from '../state/changeset.ts';
 import { isErased } from '../state/erased.ts';
-import { equal, filled, pastAt, reopened, seqs, valueIn, type StorageCase } from './storage-contract-support.ts';
+import {
+  equal,
+  filled,
+  opened,
+  pastAt,
+  reopened,
+  seqs,
+  valueIn,
+  type StorageCase,
+} from './storage-contract-support.ts';
 import { ANY, keyOf, peerIdOf, peerOf, STAMP, USER, valueOf, StepMaker } from './stored-steps.ts';
 
 /** What a storage tells of its history. */
@@ -80,18 +89,44 @@ export const reading: StorageCase[] = [
     },
   },
   {
-    title: '[CH4] tells what was otherwise after a changeset, in pages',
+    title: '[CH4] tells which keys were changed after a changeset and what they held then, in pages',
     run: async (create) => {
       const { storage, maker } = await filled(create);
       equal(await pastAt(storage, 3), [], 'now');
       equal(await pastAt(storage, 2), ['__proto__=none', 'b="two words"'], 'before the last');
       equal(await pastAt(storage, 1), ['__proto__=none', 'a=1', 'b="two words"'], 'after the first');
-      equal(await pastAt(storage, 0), ['__proto__=none', 'a=none'], 'the empty state; b is again as it was');
+      equal(await pastAt(storage, 0), ['__proto__=none', 'a=none', 'b=none'], 'the empty state; b is again as it was');
       storage.commit(maker.step({ ['\u{1F347}']: '1', '\uFF5E': '2' }));
       const first = valueIn(await storage.since(1, keyOf('__proto__'), 2));
       equal([first.past.map(({ key }) => key), first.more], [['a', 'b'], true], 'first page');
       const second = valueIn(await storage.since(1, keyOf('b'), 2));
       equal([second.past.map(({ key }) => key), second.more], [['\uFF5E', '\u{1F347}'], false], 'by code points');
+    },
+  },
+  {
+    title: '[CH4] tells pages of many changed keys without a gap, wherever they begin',
+    run: async (create) => {
+      const storage = await create();
+      await opened(storage);
+      const maker = new StepMaker();
+      const keys = Array.from({ length: 15_000 }, (_, i) => `k${String(i).padStart(5, '0')}`);
+      storage.commit(maker.step({ k07500: '"first"', last: '"old"' }));
+      storage.commit(maker.step(Object.fromEntries(keys.map((key) => [key, '1']))));
+      storage.commit(maker.step({ k07500: '2', k07501: '2' }));
+      const page = valueIn(await storage.since(1, keyOf('k07498'), 3));
+      equal(
+        page.past.map(({ key, then }) => `${key}=${then?.text ?? 'none'}`),
+        ['k07499=none', 'k07500="first"', 'k07501=none'],
+        'the first later change counts',
+      );
+      const told: string[] = [];
+      for (let more = true, after = null; more;) {
+        const next = valueIn(await storage.since(1, after, 4_000));
+        for (const { key } of next.past) told.push(key);
+        more = next.more;
+        after = keyOf(told.at(-1) ?? '');
+      }
+      equal(told, keys, 'all pages');
     },
   },
 ];
@@ -136,7 +171,9 @@ export const forgetting: StorageCase[] = [
       equal(page?.changes[1]?.after?.text, '"kept"', 'others stay');
       equal(await seqs(storage, { text: 'grün' }), [], 'not found by its words');
       equal(await seqs(storage, { key: keyOf('a') }), [4, 2, 1], 'that it changed stays');
-      equal(await pastAt(storage, 3), ['c=none'], 'an erased value is not told');
+      equal(await pastAt(storage, 3), ['a=erased', 'c=none'], 'that there was a value stays');
+      const [past] = valueIn(await storage.since(3, null, 1)).past;
+      equal(past?.then?.ts, STAMP + 2, 'and when it was written');
       equal(valueIn(await storage.erase(keyOf('a'))), 0, 'again');
       equal((await reopened(storage)).state.texts, ['__proto__=3', 'a="s3"', 'c="kept"'], 'the state stays');
     },

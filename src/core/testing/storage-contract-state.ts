@@ -1,7 +1,19 @@
+import type { Changeset, LostEntry } from '../../shared/model.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { OpenedStorage, StorageError } from '../ports.ts';
-import { equal, filled, intent, opened, reopened, valueIn, type StorageCase } from './storage-contract-support.ts';
-import { ANY, keyOf, STAMP, StepMaker, valueOf } from './stored-steps.ts';
+import {
+  equal,
+  filled,
+  intent,
+  lossOf,
+  opened,
+  pastAt,
+  reopened,
+  seqs,
+  valueIn,
+  type StorageCase,
+} from './storage-contract-support.ts';
+import { ANY, keyOf, peerIdOf, peerOf, STAMP, StepMaker, valueOf } from './stored-steps.ts';
 
 /** What a storage gives back when it opens. */
 export const opening: StorageCase[] = [
@@ -123,6 +135,54 @@ export const writing: StorageCase[] = [
     },
   },
   {
+    title: '[CH1] a changeset in parts is told as one, also where a key is in two of them',
+    run: async (create) => {
+      const { storage, maker } = await filled(create);
+      const part = (writes: Record<string, string | null>, lost: LostEntry[]): Changeset => {
+        const step = maker.step(writes, { origin: peerOf('8'), lost });
+        storage.commit(step);
+        return step.changeset;
+      };
+      const first = part({ a: '"first"', c: '1' }, [lossOf('x')]);
+      maker.seq -= 1;
+      part({ d: '"second"', a: null }, [lossOf('y')]);
+      maker.seq -= 1;
+      const third = part({ e: '"third"' }, []);
+      storage.commit(maker.step({ c: '2' }));
+      const { digestBefore, time, origin } = first;
+      const page = valueIn(await storage.history({ ...ANY, before: 5, limit: 1 }));
+      const [told] = page.changesets;
+      equal([told?.digestBefore, told?.digestAfter], [digestBefore, third.digestAfter], 'digests');
+      equal([told?.time, told?.origin], [time, origin], 'time and origin');
+      equal([told?.added, told?.changed, told?.removed, told?.lost], [3, 1, 1, 2], 'counts');
+      equal(await seqs(storage, {}), [5, 4, 3, 2, 1], 'once');
+      equal(await seqs(storage, { text: 'third', peer: peerIdOf('8'), to: time }), [4], 'found by a later part');
+      for (const key of ['a', 'd', 'y']) equal((await seqs(storage, { key: keyOf(key) }))[0], 4, `found by ${key}`);
+      const { changes, lost, total } = valueIn(await storage.changes(4, 1, 3)) ?? { changes: [], lost: [] };
+      equal([changes.map(({ key }) => key), total], [['c', 'd', 'a'], 5], 'a page over the parts');
+      equal(
+        lost.map(({ entry }) => entry.key),
+        ['y'],
+        'losses',
+      );
+      equal([await storage.seqAt(time - 1), await storage.seqAt(time)], [ok(3), ok(4)], 'number at its time');
+      equal(await pastAt(storage, 3), ['a={"colour":"Grün"}', 'c=none', 'd=none', 'e=none'], 'before it');
+      equal(await pastAt(storage, 4), ['c=1'], 'after it');
+      equal((await reopened(storage)).lastSeq, 5, 'last number');
+    },
+  },
+  {
+    title: '[ST10] sets entries aside under a new name each time, and leaves everything else as it is',
+    run: async (create) => {
+      const { storage } = await filled(create);
+      const entries = [valueOf('__proto__', '"kept"'), valueOf('b', 'null')];
+      const names = await Promise.all([storage.setAside(entries), storage.setAside(entries), storage.setAside([])]);
+      equal(new Set(names.map(valueIn)).size, 3, 'names');
+      equal(await seqs(storage, {}), [3, 2, 1], 'history');
+      equal((await reopened(storage)).state.texts, ['__proto__=3', 'a={"colour":"Grün"}'], 'state');
+    },
+  },
+  {
     title: '[CH1] refuses everything while it is closed',
     run: async (create) => {
       const storage = await create();
@@ -132,15 +192,16 @@ export const writing: StorageCase[] = [
           await storage.history(ANY),
           await storage.flush(),
           await storage.erase(keyOf('a')),
+          await storage.setAside([valueOf('a', '1')]),
         ];
         return answers.map((answer) => (answer.ok ? 'ok' : answer.error.kind));
       };
-      equal(await kinds(), Array(4).fill('closed'), 'before');
+      equal(await kinds(), Array(5).fill('closed'), 'before');
       await opened(storage);
       equal(await storage.flush(), ok(undefined), 'open');
       await storage.close();
       await storage.close();
-      equal(await kinds(), Array(4).fill('closed'), 'after');
+      equal(await kinds(), Array(5).fill('closed'), 'after');
     },
   },
 ];

@@ -1,4 +1,6 @@
+import type { LostEntry } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
+import { isErased } from '../state/erased.ts';
 import type { HistoryQuery, Intent, OpenedStorage, Storage, StorageError } from '../ports.ts';
 import { ANY, peerOf, Received, STAMP, StepMaker, valueOf } from './stored-steps.ts';
 
@@ -34,6 +36,12 @@ export const intent = (id: number, key: string, text: string): Intent => ({
   entries: [valueOf(key, text)],
 });
 
+export const lossOf = (key: string): LostEntry => ({
+  entry: valueOf(key, '"old"', 1),
+  winner: valueOf(key, '"new"', 2),
+  reason: 'older',
+});
+
 /** Three steps: a and b; a again from a peer; `__proto__` by expiry takes b out. */
 export async function filled(create: () => Promise<Storage>): Promise<{ storage: Storage; maker: StepMaker }> {
   const storage = await create();
@@ -51,5 +59,5 @@ export async function seqs(storage: Storage, query: Partial<HistoryQuery>): Prom
 
 export async function pastAt(storage: Storage, seq: number): Promise<string[]> {
   const { past } = valueIn(await storage.since(seq, null, 100));
-  return past.map((one) => `${one.key}=${one.then?.text ?? 'none'}`);
+  return past.map(({ key, then }) => `${key}=${then === null ? 'none' : isErased(then) ? 'erased' : then.text}`);
 }

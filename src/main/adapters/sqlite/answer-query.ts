@@ -2,17 +2,15 @@ import { assertNever, ok, type Result } from '../../../shared/result.ts';
 import type { StorageError } from '../../../core/ports.ts';
 import type { Database } from './database.ts';
 import type { StorageRequest } from './messages.ts';
-import { readChanges, readHistory } from './read-history.ts';
+import { readChanges } from './read-history.ts';
 import { readSeqAt, readSince } from './read-past.ts';
 
-/** Requests that only read. */
-export type Query = Extract<StorageRequest, { kind: 'history' | 'changes' | 'seq-at' | 'since' }>;
+/** Requests that only read, and not for long. */
+export type Query = Extract<StorageRequest, { kind: 'changes' | 'seq-at' | 'since' }>;
 
 /** Throws what SQLite throws. */
 export function answerQuery(database: Database, query: Query): Result<unknown, StorageError> {
   switch (query.kind) {
-    case 'history':
-      return ok(readHistory(database, query.query));
     case 'changes':
       return ok(readChanges(database, query.seq, query.offset, query.limit));
     case 'seq-at':

@@ -1,7 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { StepMaker } from '../../../core/testing/stored-steps.ts';
+import { Received, StepMaker } from '../../../core/testing/stored-steps.ts';
+import type { SqliteStorage } from './sqlite-storage.ts';
+import { damage } from './testing/damage.ts';
 import { CAN_MOUNT, withSmallDisk } from './testing/small-disk.ts';
 import { StorageBench } from './testing/storage-bench.ts';
 import { healthOf, intentOf, openFully, seqsIn, valueIn } from './testing/writes.ts';
@@ -54,8 +56,7 @@ it('[CH5] starts from a full disk', async (context) => {
       await openFully(storage);
       storage.commit(new StepMaker().step({ a: '1' }));
       await storage.close();
-      const filler = join(disk.folder, 'filler');
-      expect(() => writeFileSync(filler, Buffer.alloc(4 * MB))).toThrow('ENOSPC');
+      const filler = disk.fill();
       expect((await openFully(storage)).state.texts).toEqual(['a=1']);
       expect(await storage.intend(intentOf(1, 'b', LARGE))).toMatchObject({ error: { kind: 'full' } });
       rmSync(filler);
@@ -115,14 +116,76 @@ it('[CH5] tries again by itself', async (context) => {
   );
 });
 
-it('[CH5] says what is wrong when there is no database and none can be made', async (context) => {
+it('[CH5] waits with its next try until the stored state is read', async (context) => {
   context.skip(!CAN_MOUNT, 'only root may mount a small disk');
-  await withSmallDisk(MB, (disk) =>
+  await withSmallDisk(16 * MB, (disk) =>
     StorageBench.use(async (bench) => {
+      const storage = bench.storage({ file: join(disk.folder, 'state.db'), retryMs: 1 });
+      await openFully(storage);
+      const keys = Array.from({ length: 20_000 }, (_, i) => [`k${i}`, '1'] as const);
+      storage.commit(new StepMaker().step(Object.fromEntries(keys)));
+      await storage.close();
       disk.setWritable(false);
-      const storage = bench.storage({ file: join(disk.folder, 'data', 'state.db') });
-      const opened = await storage.open({ entries: () => undefined, graves: () => undefined });
-      expect(opened).toMatchObject({ ok: false, error: { kind: 'read-only' } });
+      const { state, lastSeq } = await openFully(storage);
+      expect([state.all.length, lastSeq]).toEqual([20_000, 1]);
+      await storage.close();
     }),
   );
 });
+
+it('[CH5] leaves a damaged database in its place while no other can be begun', async (context) => {
+  context.skip(!CAN_MOUNT, 'only root may mount a small disk');
+  await withSmallDisk(8 * MB, (disk) =>
+    StorageBench.use(async (bench) => {
+      const file = join(disk.folder, 'state.db');
+      const maker = await withHundredKeys(bench.storage({ file }));
+      damage(file, 'entries', (_, index) => index === 10);
+      const whole = readFileSync(file);
+      const filler = disk.fill();
+      const storage = bench.storage({ file });
+      expect(await storage.open(new Received())).toMatchObject({ ok: false, error: { kind: 'full' } });
+      expect(readdirSync(disk.folder).join()).not.toMatch(/damaged|new/);
+      expect(readFileSync(file).equals(whole)).toBe(true);
+      rmSync(filler);
+      const { state, setAside } = await openFully(storage);
+      expect(setAside?.reason).toBe('it is damaged');
+      expect(state.all.length).toBeGreaterThan(5);
+      for (const entry of state.all) expect(entry).toEqual(maker.entries.get(entry.key));
+      await storage.close();
+    }),
+  );
+});
+
+it('[CH5] replaces a damaged database when there is room again, and nothing visible is lost', async (context) => {
+  context.skip(!CAN_MOUNT, 'only root may mount a small disk');
+  await withSmallDisk(8 * MB, (disk) =>
+    StorageBench.use(async (bench) => {
+      const file = join(disk.folder, 'state.db');
+      const maker = await withHundredKeys(bench.storage({ file }));
+      damage(file, 'changes');
+      const storage = bench.storage({ file, retryMs: 10 });
+      const { epoch } = await openFully(storage);
+      const filler = disk.fill();
+      expect(await storage.changes(5, 0, 9)).toMatchObject({ ok: false, error: { kind: 'full' } });
+      storage.commit(maker.step({ late: LARGE }));
+      expect(await storage.intend(intentOf(1))).toMatchObject({ ok: false });
+      const works = new Promise<void>((resolve) => storage.onHealth((fault) => fault === null && resolve()));
+      rmSync(filler);
+      await works;
+      await storage.close();
+      const again = await openFully(storage);
+      expect(xorOf(again.state.all)).toBe(maker.digest);
+      expect([again.setAside?.reason, again.epoch, again.lastSeq]).toEqual(['it is damaged', epoch, 101]);
+      await storage.close();
+    }),
+  );
+});
+
+/** A closed database with 100 keys written in 100 steps. */
+async function withHundredKeys(storage: SqliteStorage): Promise<StepMaker> {
+  await openFully(storage);
+  const maker = new StepMaker();
+  for (let i = 0; i < 100; i += 1) storage.commit(maker.step({ [`key${i}`]: JSON.stringify('x'.repeat(1_000)) }));
+  await storage.close();
+  return maker;
+}

@@ -1,28 +1,14 @@
-import { chmodSync, closeSync, openSync, readFileSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { basename, dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ANY, Received, StepMaker } from '../../../core/testing/stored-steps.ts';
+import { damage } from './testing/damage.ts';
 import { StorageBench } from './testing/storage-bench.ts';
 import { healthOf, intentOf, openFully, seqsIn, valueIn } from './testing/writes.ts';
 import { xorOf } from './testing/xor-of.ts';
 
-const PAGE = 4096;
 const VALUE = JSON.stringify('x'.repeat(1_000));
-
-/** Overwrites pages of a closed database in which a table has its rows. */
-function damage(file: string, table: string, which: (page: number, index: number) => boolean = () => true): void {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const sql = `SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf'`;
-  const pages = database.prepare(sql).all(table) as { pageno: number }[];
-  database.close();
-  const descriptor = openSync(file, 'r+');
-  pages
-    .map(({ pageno }) => pageno)
-    .filter(which)
-    .forEach((page) => writeSync(descriptor, Buffer.alloc(PAGE, 0xee), 0, PAGE, (page - 1) * PAGE));
-  closeSync(descriptor);
-}
 
 /** A closed database with 100 keys written in 100 steps, and an intent. */
 async function filled(bench: StorageBench): Promise<StepMaker> {
@@ -77,6 +63,15 @@ describe('a damaged database', () => {
       database.exec('PRAGMA application_id = 77');
       database.close();
       expect((await openFully(bench.storage())).setAside?.reason).toBe('it is the database of another program');
+    }));
+
+  it('[CH5] of which only the log is left is set aside', () =>
+    StorageBench.use(async (bench) => {
+      mkdirSync(dirname(bench.file));
+      writeFileSync(`${bench.file}-wal`, 'what was written last');
+      const { state, setAside } = await openFully(bench.storage());
+      expect([state.all, setAside?.reason]).toEqual([[], 'only its log was left']);
+      expect(readFileSync(`${setAside?.file}-wal`, 'utf8')).toBe('what was written last');
     }));
 
   it('[CH5] found out while reading history is replaced, and the state stays whole', () =>
@@ -141,6 +136,23 @@ describe('a database that is not ours to use', () => {
       first.commit(new StepMaker().step({ a: '1' }));
       expect(valueIn(await first.history(ANY)).changesets.length).toBe(1);
     }));
+
+  it.each([
+    ['a folder', (file: string) => mkdirSync(file, { recursive: true })],
+    ['a link that leads nowhere else', (file: string) => symlinkSync(file, file)],
+  ])('[CH5] that cannot be read for now (%s) is refused with a clear sentence and left as it is', (_, put) =>
+    StorageBench.use(async (bench) => {
+      mkdirSync(dirname(bench.file));
+      put(bench.file);
+      const storage = bench.storage({ retryMs: 1 });
+      const opened = await storage.open(new Received());
+      expect(opened).toMatchObject({ ok: false, error: { kind: 'failed' } });
+      expect(opened.ok ? '' : opened.error.detail).toMatch(
+        /^The database .*state\.db cannot be read: .*left as it is\.$/,
+      );
+      expect(namesBeside(bench.file)).toEqual(['state.db']);
+    }),
+  );
 
   it('[CH5] folder and files are for this user alone', () =>
     StorageBench.use(async (bench) => {

@@ -2,8 +2,8 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import type { StorageError } from '../../../core/ports.ts';
 import type { Database } from './database.ts';
 import { isDamage, storageError } from './faults.ts';
-import { writeMeta } from './meta.ts';
-import { openDatabase, replaceDatabase, type OpenDatabase } from './open-database.ts';
+import { readMeta, writeMeta } from './meta.ts';
+import { newBeginning, openDatabase, replaceDatabase, type Beginning, type OpenDatabase } from './open-database.ts';
 import type { Migration } from './schema.ts';
 
 const CLOSED: StorageError = { kind: 'closed', detail: 'The storage is closed.' };
@@ -17,8 +17,12 @@ export class DatabaseHolder {
   readonly #migrations: readonly Migration[];
   readonly #onFault: (fault: StorageError | null) => void;
   #database: Database | null = null;
+  /** The database was opened for writing. */
+  #isWritable = false;
   #fault: StorageError | null = null;
   #isOpen = false;
+  /** Of the database that is open, or is to be made. */
+  #epoch = newBeginning().epoch;
   /** The number of the last step stored, for the case that a damaged database cannot tell it. */
   lastSeq = 0;
 
@@ -33,7 +37,7 @@ export class DatabaseHolder {
     return this.#isOpen;
   }
 
-  /** Null while closed, and while not even reading works. */
+  /** Null while closed, and while not even reading works. One that stands in for a database that cannot be made is empty. */
   get database(): Database | null {
     return this.#database;
   }
@@ -44,22 +48,25 @@ export class DatabaseHolder {
   }
 
   open(): Result<OpenDatabase, StorageError> {
-    const opened = openDatabase(this.#file, this.#migrations);
+    const opened = openDatabase(this.#file, this.#migrations, this.#beginning());
     if (!opened.ok) return opened;
+    const { database, fault } = opened.value;
+    this.#epoch = readMeta(database, 'epoch');
     this.#isOpen = true;
-    this.#database = opened.value.database;
-    this.#setFault(opened.value.fault);
+    this.#database = database;
+    this.#isWritable = fault === null;
+    this.#setFault(fault);
     return opened;
   }
 
   /** After a fault: whether there is a database to try to write to. */
   reopen(): boolean {
-    if (this.#database !== null && this.#fault?.kind !== 'read-only') return true;
-    this.#database?.close();
-    const opened = openDatabase(this.#file, this.#migrations);
-    this.#database = opened.ok ? opened.value.database : null;
-    if (!opened.ok) this.#setFault(opened.error);
-    return opened.ok && opened.value.fault === null;
+    if (this.#isWritable && this.#fault?.kind !== 'read-only') return true;
+    this.#letGo();
+    const opened = openDatabase(this.#file, this.#migrations, this.#beginning());
+    const fault = opened.ok ? this.#adopt(opened.value) : opened.error;
+    if (fault !== null) this.#setFault(fault);
+    return fault === null;
   }
 
   /** Does some writing; whether it succeeded. */
@@ -97,22 +104,39 @@ export class DatabaseHolder {
   }
 
   close(): void {
-    this.#database?.close();
-    this.#database = null;
+    this.#letGo();
     this.#isOpen = false;
     this.#fault = null;
   }
 
-  #replace(): StorageError {
+  #letGo(): void {
     this.#database?.close();
-    const opened = replaceDatabase(this.#file, this.#migrations, 'it is damaged', this.lastSeq);
-    this.#database = opened.ok ? opened.value.database : null;
-    if (!opened.ok || opened.value.setAside === null) return opened.ok ? CLOSED : opened.error;
-    const { database, setAside } = opened.value;
-    writeMeta(database, 'setAside', setAside);
-    const detail = `The database was damaged. It is kept as ${setAside.file}, and history begins anew.`;
-    this.#setFault({ kind: 'failed', detail });
-    return { kind: 'failed', detail };
+    this.#database = null;
+    this.#isWritable = false;
+  }
+
+  #beginning(): Beginning {
+    return { epoch: this.#epoch, lastSeq: this.lastSeq };
+  }
+
+  /** Takes a database that was opened while the program runs; why nothing can be stored in it. */
+  #adopt({ database, fault, setAside }: OpenDatabase): StorageError | null {
+    if (readMeta(database, 'epoch') !== this.#epoch) {
+      database.close();
+      return another(this.#file);
+    }
+    this.#database = database;
+    this.#isWritable = fault === null;
+    if (setAside !== null) writeMeta(database, 'setAside', setAside);
+    return fault;
+  }
+
+  #replace(): StorageError {
+    this.#letGo();
+    const opened = replaceDatabase(this.#file, this.#migrations, this.#beginning(), 'it is damaged');
+    const fault = opened.ok ? (this.#adopt(opened.value) ?? replaced(opened.value)) : opened.error;
+    this.#setFault(fault);
+    return fault;
   }
 
   #setFault(fault: StorageError | null): void {
@@ -121,3 +145,15 @@ export class DatabaseHolder {
     this.#onFault(fault);
   }
 }
+
+/** It holds another state than the one that the node goes on with. */
+const another = (file: string): StorageError => ({
+  kind: 'failed',
+  detail: `Another database has appeared as ${file}. It is left as it is; restart Grapevine to use it, or remove it.`,
+});
+
+/** Storing works again at once, but not for what was being done. */
+const replaced = ({ setAside }: OpenDatabase): StorageError => ({
+  kind: 'failed',
+  detail: `The database was damaged. It is kept as ${setAside?.file ?? 'another file'}, and history begins anew.`,
+});

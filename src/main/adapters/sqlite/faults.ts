@@ -19,7 +19,7 @@ export function storageError(error: unknown, file: string): StorageError {
   if (code === CODE.busy || code === CODE.locked) return failed(`Another program has the database ${file} open.`);
   if (isDamage(error)) return failed(`The database ${file} is damaged.`);
   if (DISK_CODES.has(code) || system === 'ENOENT') return diskError(error, file);
-  return failed(`The database ${file} cannot be used: ${messageOf(error)}.`);
+  return failed(`${file} cannot be used: ${messageOf(error)}.`);
 }
 
 /** Neither SQLite nor `mkdir` always says why the disk refused: a look at the disk does. */
@@ -33,7 +33,7 @@ function diskError(error: unknown, file: string): StorageError {
     const system = systemCode(problem);
     if (system === 'EROFS' || system === 'EACCES') return readOnly(file);
   }
-  return failed(`The disk failed at the database ${file}: ${messageOf(error)}.`);
+  return failed(`The disk failed at ${file}: ${messageOf(error)}.`);
 }
 
 function existingFolder(file: string): string {

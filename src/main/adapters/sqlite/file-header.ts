@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { describeSystemError, systemErrorCode } from '../../profile/system-error.ts';
 import { APPLICATION_ID } from './schema.ts';
 
 const HEADER_BYTES = 100;
@@ -6,11 +7,24 @@ const MAGIC = 'SQLite format 3\0';
 
 /** What the first bytes of a file say, without opening it as a database (https://sqlite.org/fileformat.html). */
 export type FileHeader =
-  { kind: 'none' } | { kind: 'foreign'; reason: string } | { kind: 'database'; schemaVersion: number };
+  /** No file, or one without a byte. */
+  | { kind: 'none' }
+  /** Whether there is a database cannot be told for now. */
+  | { kind: 'unreadable'; reason: string }
+  | { kind: 'foreign'; reason: string }
+  | { kind: 'database'; schemaVersion: number };
 
 export function readFileHeader(file: string): FileHeader {
-  const bytes = firstBytes(file);
-  if (bytes === null || bytes.length === 0) return { kind: 'none' };
+  try {
+    return headerIn(firstBytes(file));
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return { kind: 'none' };
+    return { kind: 'unreadable', reason: describeSystemError(error) };
+  }
+}
+
+function headerIn(bytes: Buffer): FileHeader {
+  if (bytes.length === 0) return { kind: 'none' };
   if (bytes.length < HEADER_BYTES || bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) {
     return { kind: 'foreign', reason: 'it is not a database' };
   }
@@ -21,15 +35,8 @@ export function readFileHeader(file: string): FileHeader {
   return { kind: 'database', schemaVersion: bytes.readUInt32BE(60) };
 }
 
-/** Null when there is no such file. */
-function firstBytes(file: string): Buffer | null {
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, 'r');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
+function firstBytes(file: string): Buffer {
+  const descriptor = openSync(file, 'r');
   try {
     const bytes = Buffer.alloc(HEADER_BYTES);
     return bytes.subarray(0, readSync(descriptor, bytes, 0, HEADER_BYTES, 0));

@@ -5,6 +5,7 @@ import { answerQuery } from './answer-query.ts';
 import type { Database } from './database.ts';
 import { DatabaseHolder } from './database-holder.ts';
 import { erasing } from './erase.ts';
+import { inLooks } from './in-looks.ts';
 import { Intake, type Call } from './intake.ts';
 import type {
   Answer,
@@ -16,6 +17,7 @@ import type {
   WorkerSettings,
 } from './messages.ts';
 import { writeMeta } from './meta.ts';
+import { readHistory } from './read-history.ts';
 import { MIGRATIONS, type Migration } from './schema.ts';
 import { openAnswer, storedState } from './stored-state.ts';
 import { trimming } from './trim.ts';
@@ -45,6 +47,8 @@ export class Keeper {
   #answers: Answer[] = [];
   #storedSteps = 0;
   #isScheduled = false;
+  /** The stored state is being read: the database must stay open. */
+  #isLoading = false;
   #retry: NodeJS.Timeout | null = null;
   #idle: NodeJS.Timeout | null = null;
   #chunksAhead = 0;
@@ -95,7 +99,7 @@ export class Keeper {
 
   /** After a fault: whether storing works again, found out with one step only. */
   #recover(): boolean {
-    if (!this.#holder.isOpen) return false;
+    if (!this.#holder.isOpen || this.#isLoading) return false;
     if (this.#holder.fault === null) return true;
     if (!this.#holder.reopen()) return false;
     const [first] = this.#intake.steps;
@@ -151,6 +155,7 @@ export class Keeper {
       case 'trim':
         return this.#work((database) => trimming(database, request.now, this.#settings.limits));
       case 'history':
+        return inLooks(this.#holder, (database) => readHistory(database, request.query));
       case 'changes':
       case 'seq-at':
       case 'since':
@@ -164,16 +169,22 @@ export class Keeper {
     const opened = this.#holder.open();
     if (!opened.ok) return opened;
     const { database, setAside } = opened.value;
-    for (const message of storedState(database)) {
-      while (this.#chunksAhead >= CHUNKS_AHEAD) await this.#taken();
-      this.#chunksAhead += 1;
-      this.#post(message);
-    }
+    this.#isLoading = true;
+    await this.#sendState(database);
+    this.#isLoading = false;
     const answer = openAnswer(database, setAside);
     if (answer.setAside !== null && this.#holder.fault === null) {
       this.#holder.attempt((fresh) => writeMeta(fresh, 'setAside', null));
     }
     return ok(answer);
+  }
+
+  async #sendState(database: Database): Promise<void> {
+    for (const message of storedState(database)) {
+      while (this.#chunksAhead >= CHUNKS_AHEAD) await this.#taken();
+      this.#chunksAhead += 1;
+      this.#post(message);
+    }
   }
 
   #taken(): Promise<void> {

@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
+import type { EntryView } from '../../../shared/model.ts';
 import { assertNever, err, ok, type Result } from '../../../shared/result.ts';
 import type {
   Commit,
@@ -11,6 +13,8 @@ import type {
   StoredState,
 } from '../../../core/ports.ts';
 import { DEFAULT_HISTORY_LIMITS, type HistoryLimits } from '../../../core/state/history-limits.ts';
+import { writeEntriesAside } from './entries-aside.ts';
+import { storageError } from './faults.ts';
 import { IntentReader } from './intent-reader.ts';
 import type { FromWorker, OpenAnswer, StorageRequest, StorageStats, ToWorker } from './messages.ts';
 import { Outbox } from './outbox.ts';
@@ -120,6 +124,16 @@ export class SqliteStorage implements Storage {
 
   readonly since: Storage['since'] = (seq, after, limit) => this.#query({ kind: 'since', seq, after, limit });
 
+  async setAside(entries: EntryView[]): Promise<Result<string, StorageError>> {
+    if (!this.#isOpen) return err(CLOSED);
+    const folder = dirname(this.#settings.file);
+    try {
+      return ok(await writeEntriesAside(folder, entries, new Date()));
+    } catch (error) {
+      return err(storageError(error, folder));
+    }
+  }
+
   readonly erase: Storage['erase'] = (key) => this.#query({ kind: 'erase', key });
 
   readonly trim: Storage['trim'] = (now) => this.#query({ kind: 'trim', now });
@@ -186,19 +200,24 @@ export class SqliteStorage implements Storage {
         return;
       case 'entries':
         this.#reader?.state.entries(message.chunk);
-        this.#post({ kind: 'taken' });
+        this.#askForMore();
         return;
       case 'graves':
         this.#reader?.state.graves(message.chunk);
-        this.#post({ kind: 'taken' });
+        this.#askForMore();
         return;
       case 'intents':
         this.#reader?.intents.add(message.chunk);
-        this.#post({ kind: 'taken' });
+        this.#askForMore();
         return;
       default:
         assertNever(message);
     }
+  }
+
+  /** In the next turn: messages that are there already are all received in one, and more of them would come for as long as that lasts (LM2). */
+  #askForMore(): void {
+    setImmediate(() => this.#post({ kind: 'taken' }));
   }
 
   #answer(call: number, result: Result<unknown, StorageError>): void {

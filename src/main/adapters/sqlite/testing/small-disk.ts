@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+const ZEROS = Buffer.alloc(4096);
 
 /** Only root on Linux may mount. */
 export const CAN_MOUNT = process.platform === 'linux' && process.getuid?.() === 0;
@@ -23,6 +25,20 @@ export class SmallDisk {
 
   constructor(folder: string) {
     this.folder = folder;
+  }
+
+  /** Leaves no room; the file whose removal gives it back. */
+  fill(): string {
+    const filler = join(this.folder, 'filler');
+    const descriptor = openSync(filler, 'w');
+    try {
+      for (;;) writeSync(descriptor, ZEROS);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    } finally {
+      closeSync(descriptor);
+    }
+    return filler;
   }
 
   setWritable(isWritable: boolean): void {
