@@ -14,7 +14,7 @@ import { profileFiles } from './profile/paths.ts';
 import type { Profile } from './profile/profile.ts';
 import { PROGRAM } from './program.ts';
 import type { RunSettings } from './run-settings.ts';
-import { nodeSettings } from './settings.ts';
+import { historyLimits, nodeSettings } from './settings.ts';
 import type { AddressBook } from './static-peers.ts';
 
 export interface NodePorts {
@@ -44,7 +44,7 @@ export async function buildNode(
     providers: createProviders(settings, addresses, ports),
     storage: new SqliteStorage(
       { startWorker: startStorageWorker, logger: ports.logger },
-      { ...DEFAULT_STORAGE_SETTINGS, file: profileFiles(profile.dir).state },
+      { ...DEFAULT_STORAGE_SETTINGS, file: profileFiles(profile.dir).state, limits: historyLimits(settings) },
     ),
     xxh64: await loadXxh64(),
   };

@@ -33,4 +33,10 @@ describe('runSettings', () => {
     const run = runSettings(DEFAULT_SETTINGS, { ...NOTHING, noToken: true, noMdns: true }, 'host');
     expect(run).toMatchObject({ apiTokenRequired: false, mdns: { enabled: false, announce: true } });
   });
+
+  it('[ST11] take the seed of the command line before that of the settings', () => {
+    const settings = { ...DEFAULT_SETTINGS, seedFile: '/a' };
+    expect(runSettings(settings, NOTHING, 'host').seedFile).toBe('/a');
+    expect(runSettings(settings, { ...NOTHING, seed: '/b' }, 'host').seedFile).toBe('/b');
+  });
 });

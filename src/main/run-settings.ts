@@ -16,6 +16,7 @@ export function runSettings(settings: Settings, options: AppOptions, hostName: s
     staticPeers: [...new Set([...settings.staticPeers, ...options.peers])],
     mdns: { ...mdns, enabled: mdns.enabled && !options.noMdns },
     defaultTtlMs: options.ttl ?? settings.defaultTtlMs,
+    seedFile: options.seed ?? settings.seedFile,
   };
 }
 

@@ -2,8 +2,10 @@
  * Every setting of the program, as it stands in `settings.json` of the profile. Each field says what it means, its unit,
  * what gets better and worse with it, its default and its bounds. An absent field has its default.
  */
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_NODE_SETTINGS, type NodeSettings } from '../core/settings.ts';
+import { DEFAULT_HISTORY_LIMITS, type HistoryLimits } from '../core/state/history-limits.ts';
 import { MAX_TTL_MS } from '../core/state/limits.ts';
 import { parseAddress } from '../shared/address.ts';
 
@@ -22,6 +24,8 @@ export const nameSchema = z
 export const portSchema = z.int().min(0).max(65_535);
 export const ttlSchema = z.int().min(1).max(MAX_TTL_MS);
 export const interfaceNameSchema = z.string().min(1, 'is empty').max(128, 'has more than 128 characters');
+
+const absolutePathSchema = z.string().max(4_096).refine(isAbsolute, 'is not an absolute path');
 
 const addressSchema = z.string().superRefine((text, context) => {
   const address = parseAddress(text);
@@ -83,6 +87,21 @@ export const settingsSchema = z.object({
     .min(1_024)
     .max(16 * 1024 ** 3)
     .default(DEFAULT_NODE_SETTINGS.maxValueBytes),
+  /**
+   * How long changes are kept in the history in ms, 1 hour to 10 years (CH3). Higher: one can look further back; lower: erased and replaced
+   * values are gone sooner. @default 30 days
+   */
+  historyMaxAgeMs: z.int().min(3_600_000).max(315_360_000_000).default(DEFAULT_HISTORY_LIMITS.maxAgeMs),
+  /**
+   * Most bytes of history kept, about, 1 MB to 100 GB; the oldest goes first (CH3). Higher: one can look further back; lower: a smaller
+   * database. @default 500 MB
+   */
+  historyMaxBytes: z.int().min(1_000_000).max(100_000_000_000).default(DEFAULT_HISTORY_LIMITS.maxBytes),
+  /**
+   * Absolute path of a JSON file of entries that is merged at every start (ST11): it fills what is missing and overwrites nothing newer.
+   * A file that is malformed keeps the program from starting. @default null: none
+   */
+  seedFile: absolutePathSchema.nullable().default(null),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -104,3 +123,9 @@ export function nodeSettings(settings: Settings, name: string): NodeSettings {
     maxValueBytes,
   };
 }
+
+/** How long history is kept (CH3). */
+export const historyLimits = ({ historyMaxAgeMs, historyMaxBytes }: Settings): HistoryLimits => ({
+  maxAgeMs: historyMaxAgeMs,
+  maxBytes: historyMaxBytes,
+});

@@ -21,6 +21,9 @@ import { nodeSettings } from './settings.ts';
 import { startLocalApi } from './start-local-api.ts';
 import { AddressBook, createStaticPeers, type StaticPeers } from './static-peers.ts';
 import { Teardown } from './teardown.ts';
+import { createReadEntries, DEFAULT_READING_LIMITS } from './transfer/read-entries.ts';
+import { plantSeed, readSeed } from './transfer/seed.ts';
+import { startEntriesReader } from './transfer/start-entries-reader.ts';
 
 export type { StartError } from './start-error.ts';
 
@@ -73,6 +76,8 @@ async function startOn(
   const settings = runSettings(profile.settings, options, hostname());
   const hosts = peerHosts(settings.interfaces);
   if (!hosts.ok) return err({ kind: 'interface', text: hosts.error });
+  const seed = await readSeed(createReadEntries(startEntriesReader, DEFAULT_READING_LIMITS), settings.seedFile);
+  if (!seed.ok) return err({ kind: 'seed', text: seed.error });
   const ports = { logger, scheduler: createScheduler(), random: createRandom() };
   const addresses = new AddressBook(settings.staticPeers);
   const node = await buildNode(profile, settings, hosts.value, addresses, ports);
@@ -81,6 +86,7 @@ async function startOn(
   teardown.add('node', () => node.stop());
   const begun = await node.start();
   if (!begun.ok) return err({ kind: 'node', text: begun.error.detail });
+  if (seed.value !== null) await plantSeed({ node, logger }, seed.value);
   noticePort(node, 'peer-port', settings.peerPort, node.status().peerPort);
   const staticPeers = createStaticPeers(
     { node, logger, settingsFile: profile.settingsFile, addresses },

@@ -15,5 +15,6 @@ Options of serve:
   --no-mdns               neither look for others nor announce this machine on the network
   --interface NAME        use this network interface only; may be given several times  [all]
   --ttl MS                lifetime of entries that are written here without one  [for ever]
+  --seed FILE             start with the entries of this JSON file; what is held and newer stays
   --json                  tell what happens as JSON lines
 `;

@@ -17,15 +17,15 @@ describe('parseAppOptions', () => {
   it('[LA5] takes the default profile and nothing else without arguments', () => {
     const parsed = parseAppOptions([]);
     expect(parsed).toMatchObject({ ok: true, value: NOTHING_GIVEN });
-    const { profile, name, peerPort, apiPort, ttl } = parsed.ok ? parsed.value : ({} as never);
+    const { profile, name, peerPort, apiPort, ttl, seed } = parsed.ok ? parsed.value : ({} as never);
     expect(profile.startsWith(homedir()) || profile.startsWith(process.env['XDG_CONFIG_HOME'] ?? '\0')).toBe(true);
-    expect([name, peerPort, apiPort, ttl]).toEqual([undefined, undefined, undefined, undefined]);
+    expect([name, peerPort, apiPort, ttl, seed]).toEqual(Array.from({ length: 5 }));
   });
 
   it('[LA5] reads every option', () => {
     const argv =
       '--profile p --name Desk --open --peer a --peer=[::1]:4100 --peer-port 0 --api-port 3100 --no-token --no-mdns ' +
-      '--interface lo --interface eth0 --ttl 60000 --json';
+      '--interface lo --interface eth0 --ttl 60000 --seed s.json --json';
     expect(parseAppOptions(argv.split(' '))).toEqual({
       ok: true,
       value: {
@@ -39,6 +39,7 @@ describe('parseAppOptions', () => {
         noMdns: true,
         interfaces: ['lo', 'eth0'],
         ttl: 60_000,
+        seed: resolve('s.json'),
         open: true,
         json: true,
       },
@@ -56,6 +57,8 @@ describe('parseAppOptions', () => {
     [['--name', 'x'.repeat(65)], `--name "${'x'.repeat(65)}" cannot be used: it has more than 64 characters.`],
     [['--interface='], '--interface "" cannot be used: it is empty.'],
     [['--profile='], '--profile "" is not a folder.'],
+    [['--seed='], '--seed "" is not a file.'],
+    [['--seed'], '--seed needs a value.'],
     [['--name'], '--name needs a value.'],
     [['--name', '--open'], '--name needs a value.'],
     [['--open=yes'], '--open takes no value, but was given "yes".'],

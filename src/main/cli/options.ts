@@ -27,6 +27,8 @@ export interface AppOptions {
   interfaces: string[];
   /** Lifetime in ms of local writes that name none. */
   ttl?: number | undefined;
+  /** A file of entries to merge at the start (ST11), absolute. */
+  seed?: string | undefined;
   /** The user knows that the group is an open one (GR7). */
   open: boolean;
   /** Tell what happens as JSON lines. */
@@ -44,6 +46,7 @@ const OPTIONS = {
   'no-mdns': { type: 'boolean' },
   interface: { type: 'string', multiple: true },
   ttl: { type: 'string' },
+  seed: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -126,6 +129,7 @@ function readOptions(given: Given, kind: AppOptions['kind']): AppOptions {
     noMdns: given.has('no-mdns'),
     interfaces: texts('interface').flatMap((text) => checkText('interface', text, interfaceNameSchema) ?? []),
     ttl: number('ttl', ttlSchema, 'a number of milliseconds from 1 to 3153600000000'),
+    seed: readSeed(last('seed')),
     open: given.has('open'),
     json: given.has('json'),
   };
@@ -135,6 +139,11 @@ function readProfile(text: string | undefined): string {
   if (text === '') throw new BadOption('--profile "" is not a folder.');
   const { platform, env } = process;
   return text === undefined ? defaultProfileDir({ platform, env, homeDir: homedir() }) : resolve(text);
+}
+
+function readSeed(text: string | undefined): string | undefined {
+  if (text === '') throw new BadOption('--seed "" is not a file.');
+  return text === undefined ? undefined : resolve(text);
 }
 
 function checkPeer(text: string): string {

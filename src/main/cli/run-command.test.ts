@@ -51,7 +51,8 @@ describe('runCommand', () => {
     async (argv) => {
       const { code, out, errors } = await run(argv);
       expect({ code, errors }).toEqual({ code: 0, errors: '' });
-      for (const option of ['serve', '--profile DIR', '--peer HOST[:PORT]', '--json']) expect(out).toContain(option);
+      for (const option of ['serve', '--profile DIR', '--peer HOST[:PORT]', '--seed FILE', '--json'])
+        expect(out).toContain(option);
     },
   );
 

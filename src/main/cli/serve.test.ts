@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -104,6 +104,38 @@ describe('grapevine serve', () => {
     expect((await put(apiPort, '{"a":{"value":1}}')).status).toBe(204);
     node.child.kill('SIGTERM');
     expect(await node.ended).toBe(0);
+  });
+
+  it('[ST11] starts with a seed, which overwrites nothing newer', async () => {
+    await using folder = await tempFolder();
+    const seed = join(folder.path, 'seed.json');
+    await writeFile(seed, '{"cat": {"value": "garfield"}, "dog": {"value": 1, "ts": 1600000000000}}');
+    const args = [...serveArgs(join(folder.path, 'profile')), '--open', '--json', '--seed', seed];
+    await using first = runGrapevine(...args);
+    const { apiPort } = await readyOf(first);
+    const read = async (port: number, key: string): Promise<unknown> =>
+      (await fetch(`http://127.0.0.1:${port}/${key}`)).json();
+    expect(await read(apiPort, 'dog')).toEqual({ value: 1, ts: 1_600_000_000_000, ttl: null });
+    expect((await put(apiPort, '{"cat":{"value":"tom"}}')).status).toBe(204);
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    await using second = runGrapevine(...args);
+    expect(await read((await readyOf(second)).apiPort, 'cat')).toMatchObject({ value: 'tom' });
+  });
+
+  it('[ST11] names file, line and column of a malformed seed, and ends with 1', async () => {
+    await using folder = await tempFolder();
+    const seed = join(folder.path, 'seed.json');
+    await writeFile(seed, '{\n  "cat": {"value": 1, "ttl": 0}\n}');
+    const profile = join(folder.path, 'profile');
+    await using node = runGrapevine(...serveArgs(profile), '--open', '--json', '--seed', seed);
+    expect(await node.ended).toBe(1);
+    expect(await node.errors).toBe(
+      `grapevine: The seed file ${seed}, line 2, column 23: The entry "cat" cannot be used: ` +
+        'ttl must be null or an integer from 1 to 3153600000000 (ms).\n',
+    );
+    expect(node.out).toEqual([]);
+    expect(await readdir(profile)).not.toContain('state.db');
   });
 
   it.each([

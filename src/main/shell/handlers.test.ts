@@ -1,19 +1,40 @@
 import { expect, it } from 'vitest';
 import type { GrapevineNode } from '../../core/node-api.ts';
 import type { HistoryQuery } from '../../core/ports.ts';
-import type { Key } from '../../shared/model.ts';
+import type { RequestOf } from '../../shared/ipc.ts';
+import type { Key, NodeId } from '../../shared/model.ts';
 import { ok } from '../../shared/result.ts';
 import { historyQuery } from '../../core/state/history-query.ts';
+import { Imports } from '../transfer/imports.ts';
 import { createHandlers, type HandlerTarget } from './handlers.ts';
 import { aChangeset, anEntry, aSelf, aStatus } from './testing/fixtures.ts';
 
 const ENTRY = anEntry('desks/1', '"é"');
+
+/** Of a file that would delete the entry. */
+const anImport = (node: GrapevineNode): Imports =>
+  new Imports(
+    {
+      node,
+      chooseFile: () => Promise.resolve('/state.json'),
+      readEntries: () => Promise.resolve(ok([{ key: ENTRY.key, text: 'null', ttl: null, ts: undefined }])),
+      pause: () => Promise.resolve(),
+    },
+    { defaultTtlMs: null },
+  );
+
+/** Asks for the history with nothing but what is given. */
+const historyOf = (over: Partial<RequestOf<'listHistory'>>): RequestOf<'listHistory'> => ({
+  ...{ before: null, limit: 5, key: null, kind: null, peer: null, from: null, to: null, text: '' },
+  ...over,
+});
 
 function setUp() {
   const log: unknown[] = [];
   const node: Partial<GrapevineNode> = {
     entry: (key) => (key === ENTRY.key ? ENTRY : null),
     list: (query) => ({ total: 3, matching: 1, offset: query.offset, entries: [ENTRY] }),
+    closePast: () => void log.push('close-past'),
     history: (query: HistoryQuery) => {
       log.push(query);
       return Promise.resolve(ok({ changesets: [aChangeset(4)], more: true }));
@@ -31,6 +52,8 @@ function setUp() {
       snapshot: () => snapshot,
       addPeer: (address) => (log.push(['add', address]), ok(null)),
       forgetPeer: (rowId) => void log.push(['forget', rowId]),
+      imports: anImport(node as GrapevineNode),
+      exportEntries: (prefix) => Promise.resolve({ kind: 'saved', file: `${prefix}.json`, entries: 3 }),
     });
   };
   const handlers = createHandlers(target.promise, (text) => {
@@ -88,13 +111,31 @@ it.each(['missing', '', 'a\0b'])('[ARCH] shows nothing for %j', async (key) => {
 
 it('[ARCH] lists the history, of all or of one key', async () => {
   const { handlers, log } = started();
-  expect(await handlers.listHistory({ before: 9, limit: 5, key: null })).toEqual({
-    changesets: [aChangeset(4)],
-    more: true,
-  });
-  await handlers.listHistory({ before: null, limit: 5, key: 'a' });
-  expect(await handlers.listHistory({ before: null, limit: 5, key: '' })).toEqual({ changesets: [], more: false });
+  expect(await handlers.listHistory(historyOf({ before: 9 }))).toEqual({ changesets: [aChangeset(4)], more: true });
+  await handlers.listHistory(historyOf({ key: 'a' }));
+  expect(await handlers.listHistory(historyOf({ key: '' }))).toEqual({ changesets: [], more: false });
   expect(log).toEqual([historyQuery(5, { before: 9 }), historyQuery(5, { key: 'a' as Key })]);
+});
+
+it('[CH2] passes every filter of the history on', async () => {
+  const { handlers, log } = started();
+  const filter = { kind: 'peer', peer: 'ab'.repeat(16), from: 5, to: 9, text: 'desk' } as const;
+  await handlers.listHistory(historyOf(filter));
+  expect(log).toEqual([historyQuery(5, { ...filter, peer: filter.peer as NodeId })]);
+});
+
+it('[UI] imports, exports and counts', async () => {
+  const { handlers } = started();
+  const choice = await handlers.chooseImport(undefined);
+  const token = choice.kind === 'preview' ? choice.preview.token : '';
+  expect(choice).toMatchObject({ preview: { removed: 1 } });
+  const list = () => handlers.listImport({ token, only: 'all', offset: 0, limit: 1 });
+  expect(await list()).toMatchObject({ total: 1, rows: [{ key: ENTRY.key }] });
+  expect(await handlers.applyImport({ token: 'x' })).toMatchObject({ kind: 'failed' });
+  expect(await handlers.closeImport({ token })).toBeNull();
+  expect(await list()).toBeNull();
+  expect(await handlers.exportEntries({ prefix: 'd' })).toEqual({ kind: 'saved', file: 'd.json', entries: 3 });
+  expect(await handlers.countEntries({ prefix: 'desks/2' })).toBe(0);
 });
 
 it('[ARCH] opens a changeset, or says that it is not kept', async () => {
@@ -108,6 +149,7 @@ it('[ARCH] passes commands on', async () => {
   expect(await handlers.addPeer({ address: 'pc-7:4097' })).toEqual(ok(null));
   expect(await handlers.forgetPeer({ rowId: 'p1' })).toBeNull();
   expect(await handlers.syncNow(undefined)).toBeNull();
+  expect(await handlers.closePast(undefined)).toBeNull();
   expect(await handlers.dismissNotice({ id: 'port' })).toBeNull();
-  expect(log).toEqual([['add', 'pc-7:4097'], ['forget', 'p1'], 'sync', ['notice', 'port', null]]);
+  expect(log).toEqual([['add', 'pc-7:4097'], ['forget', 'p1'], 'sync', 'close-past', ['notice', 'port', null]]);
 });

@@ -1,13 +1,14 @@
 /** What the window can ask, answered from the running node. */
 import type { GrapevineNode } from '../../core/node-api.ts';
-import type { StorageError } from '../../core/ports.ts';
 import { historyQuery } from '../../core/state/history-query.ts';
 import { checkKey } from '../../core/state/key.ts';
 import type { EntryDetail, EntryPage, RequestOf, Responses, Snapshot } from '../../shared/ipc.ts';
 import type { Key } from '../../shared/model.ts';
-import type { Result } from '../../shared/result.ts';
-import { Refusal, type Handlers } from './ipc.ts';
-import { deleteEntry, writeEntry } from './write-entry.ts';
+import type { Imports } from '../transfer/imports.ts';
+import { countLive } from '../transfer/live-range.ts';
+import { eraseHistory, getChanges, listHistory, listPast, openPast, restorePast } from './history-handlers.ts';
+import type { Handlers } from './ipc.ts';
+import { deleteEntry, restoreValue, writeEntry } from './write-entry.ts';
 
 /** What the answers are made from. */
 export interface HandlerTarget {
@@ -15,6 +16,8 @@ export interface HandlerTarget {
   snapshot(): Snapshot;
   addPeer(address: string): Responses['addPeer'];
   forgetPeer(rowId: string): void;
+  imports: Imports;
+  exportEntries(prefix: string): Promise<Responses['exportEntries']>;
 }
 
 /** Every call waits for `target`, so that the window can open while the node starts. */
@@ -38,7 +41,15 @@ export function createHandlers(target: Promise<HandlerTarget>, copy: (text: stri
     writeEntry: ask(writeEntry),
     deleteEntry: ask(deleteEntry),
     listHistory: ask(listHistory),
-    getChanges: ask(async (node, { seq, offset, limit }) => answered(await node.changes(seq, offset, limit))),
+    getChanges: ask(getChanges),
+    openPast: ask(openPast),
+    listPast: ask(listPast),
+    closePast: command((node) => node.closePast()),
+    restorePast: ask(restorePast),
+    restoreValue: ask(restoreValue),
+    eraseHistory: ask(eraseHistory),
+    ...transferHandlers(target),
+    countEntries: ask((node, { prefix }) => countLive(node, prefix)),
     addPeer: async ({ address }) => (await target).addPeer(address),
     forgetPeer: async ({ rowId }) => {
       (await target).forgetPeer(rowId);
@@ -50,6 +61,21 @@ export function createHandlers(target: Promise<HandlerTarget>, copy: (text: stri
       await copy(text);
       return null;
     },
+  };
+}
+
+type TransferChannel = 'chooseImport' | 'listImport' | 'applyImport' | 'closeImport' | 'exportEntries';
+
+function transferHandlers(target: Promise<HandlerTarget>): Pick<Handlers, TransferChannel> {
+  return {
+    chooseImport: async () => (await target).imports.choose(),
+    listImport: async (request) => (await target).imports.list(request),
+    applyImport: async ({ token }) => (await target).imports.apply(token),
+    closeImport: async ({ token }) => {
+      (await target).imports.close(token);
+      return null;
+    },
+    exportEntries: async ({ prefix }) => (await target).exportEntries(prefix),
   };
 }
 
@@ -65,12 +91,6 @@ function listEntries(node: GrapevineNode, query: RequestOf<'listEntries'>): Entr
   return { ...page, entries };
 }
 
-/** What storage answered; its fault goes to the window in words. */
-function answered<T>(result: Result<T, StorageError>): T {
-  if (!result.ok) throw new Refusal(result.error.detail);
-  return result.value;
-}
-
 async function getEntry(node: GrapevineNode, request: RequestOf<'getEntry'>): Promise<EntryDetail | null> {
   const key = asKey(request.key);
   if (key === null) return null;
@@ -79,10 +99,4 @@ async function getEntry(node: GrapevineNode, request: RequestOf<'getEntry'>): Pr
   if (entry === null) return null;
   const last = history.ok ? history.value.changesets[0] : undefined;
   return { entry, changedBy: last === undefined ? null : { origin: last.origin, time: last.time, seq: last.seq } };
-}
-
-async function listHistory(node: GrapevineNode, query: RequestOf<'listHistory'>): Promise<Responses['listHistory']> {
-  const key = query.key === null ? null : asKey(query.key);
-  if (query.key !== null && key === null) return { changesets: [], more: false };
-  return answered(await node.history(historyQuery(query.limit, { before: query.before, key })));
 }

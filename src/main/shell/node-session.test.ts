@@ -5,7 +5,8 @@ import type { EventBatch } from '../../shared/ipc.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { RunningApp, StartError } from '../start.ts';
 import { createNodeSession } from './node-session.ts';
-import { aChangeset, aSelf, aStatus } from './testing/fixtures.ts';
+import { DEFAULT_SETTINGS } from '../settings.ts';
+import { aChangeset, anEntry, aSelf, aStatus } from './testing/fixtures.ts';
 
 function setUp() {
   const log: string[] = [];
@@ -13,6 +14,7 @@ function setUp() {
   let listener: (event: NodeEvent) => void = () => undefined;
   const node: Partial<GrapevineNode> = {
     status: () => aStatus(),
+    list: () => ({ total: 1, matching: 1, offset: 0, entries: [anEntry('a', '1')] }),
     peers: () => [],
     onChange: (given) => {
       listener = given;
@@ -23,6 +25,7 @@ function setUp() {
   };
   const running: Partial<RunningApp> = {
     node: node as GrapevineNode,
+    settings: { ...DEFAULT_SETTINGS, name: 'desk-1' },
     self: () => aSelf(),
     onSelfChange: () => () => undefined,
     staticPeers: {
@@ -42,6 +45,12 @@ function setUp() {
       return started.promise;
     },
     scheduler: time,
+    clock: { now: () => Date.UTC(2026, 10, 23) },
+    dialogs: {
+      chooseFile: () => Promise.resolve('/state.json'),
+      chooseTarget: (name) => (log.push(`asked for ${name}`), Promise.resolve(null)),
+    },
+    readEntries: () => Promise.resolve(err({ kind: 'unreadable', reason: 'is a folder: name a file' })),
     send: (batch) => batches.push(batch),
   });
   const emit = (event: NodeEvent): void => listener(event);
@@ -96,4 +105,15 @@ it('[ARCH] can be stopped before it was started', async () => {
   const { session, log } = setUp();
   await session.stop();
   expect(log).toEqual([]);
+});
+
+it('[UI] imports and exports through files that the user chooses', async () => {
+  const { session, started, running, log } = setUp();
+  started.resolve(ok(running));
+  await session.start();
+  const { imports, exportEntries } = await session.target;
+  const reason = 'It is a folder: name a file.';
+  expect(await imports.choose()).toEqual({ kind: 'malformed', file: 'state.json', reason });
+  expect(await exportEntries('')).toEqual({ kind: 'cancelled' });
+  expect(log.at(-1)).toMatch(/^asked for grapevine-state-2026-11-2\d\.json$/);
 });

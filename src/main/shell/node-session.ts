@@ -1,14 +1,22 @@
 /** The node behind the window: started beside it, and joined to it by the event pump. */
-import type { Scheduler } from '../../core/ports.ts';
+import { createPause } from '../../core/pause.ts';
+import type { Clock, Scheduler } from '../../core/ports.ts';
 import type { EventBatch } from '../../shared/ipc.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { RunningApp, StartError } from '../start.ts';
+import { exportEntries } from '../transfer/export-entries.ts';
+import type { FileDialogs } from '../transfer/file-dialogs.ts';
+import { Imports } from '../transfer/imports.ts';
+import type { ReadEntries } from '../transfer/read-entries.ts';
 import { createEventPump, DEFAULT_EVENT_PUMP_SETTINGS } from './event-pump.ts';
 import type { HandlerTarget } from './handlers.ts';
 
 export interface NodeSessionComponents {
   startApp: () => Promise<Result<RunningApp, StartError>>;
   scheduler: Scheduler;
+  clock: Clock;
+  dialogs: FileDialogs;
+  readEntries: ReadEntries;
   send: (batch: EventBatch) => void;
 }
 
@@ -19,7 +27,8 @@ export interface NodeSession {
   stop(): Promise<void>;
 }
 
-export function createNodeSession({ startApp, scheduler, send }: NodeSessionComponents): NodeSession {
+export function createNodeSession(components: NodeSessionComponents): NodeSession {
+  const { startApp, scheduler, send } = components;
   const target = Promise.withResolvers<HandlerTarget>();
   let starting: Promise<Result<RunningApp, StartError>> | null = null;
   let stopPump = (): void => undefined;
@@ -40,6 +49,7 @@ export function createNodeSession({ startApp, scheduler, send }: NodeSessionComp
         return added.ok ? ok(null) : added;
       },
       forgetPeer: (rowId) => running.staticPeers.forget(rowId),
+      ...transferOf(running, components),
     });
   };
 
@@ -57,5 +67,18 @@ export function createNodeSession({ startApp, scheduler, send }: NodeSessionComp
       stopPump();
       if (started?.ok === true) await started.value.stop();
     },
+  };
+}
+
+/** Import and export through files that the user chooses. */
+function transferOf(
+  { node, settings }: RunningApp,
+  { scheduler, clock, dialogs, readEntries }: NodeSessionComponents,
+): Pick<HandlerTarget, 'imports' | 'exportEntries'> {
+  const chooseFile = () => dialogs.chooseFile();
+  const chooseTarget = (defaultName: string) => dialogs.chooseTarget(defaultName);
+  return {
+    imports: new Imports({ node, chooseFile, readEntries, pause: createPause(scheduler) }, settings),
+    exportEntries: (prefix) => exportEntries({ node, clock, chooseTarget }, prefix),
   };
 }

@@ -1,6 +1,7 @@
 /** The program with a window: joins the node, the window and the bridge between them, and ends all three together. */
 import { join } from 'node:path';
 import { app, clipboard, ipcMain, Menu, session } from 'electron';
+import { createClock } from '../adapters/clock.ts';
 import { createScheduler } from '../adapters/scheduler.ts';
 import type { AppOptions } from '../cli/options.ts';
 import type { Output } from '../cli/output.ts';
@@ -8,6 +9,8 @@ import { describeFault } from '../fault.ts';
 import { profileFiles } from '../profile/paths.ts';
 import type { RunningApp } from '../start.ts';
 import { tellJson } from '../tell-json.ts';
+import { createReadEntries, DEFAULT_READING_LIMITS } from '../transfer/read-entries.ts';
+import { startEntriesReader } from '../transfer/start-entries-reader.ts';
 import { serveAppScheme } from './asset-protocol.ts';
 import { createDeferredLogger } from './deferred-logger.ts';
 import { tellFatal } from './fatal.ts';
@@ -55,6 +58,12 @@ export class Shell {
         return startApp(settings.options);
       },
       scheduler,
+      clock: createClock(),
+      dialogs: {
+        chooseFile: async () => (await this.#window?.dialogs.chooseFile()) ?? null,
+        chooseTarget: async (defaultName) => (await this.#window?.dialogs.chooseTarget(defaultName)) ?? null,
+      },
+      readEntries: createReadEntries(startEntriesReader, DEFAULT_READING_LIMITS),
       send: (batch) => this.#window?.send(batch),
     });
     this.#ipc = createIpc({

@@ -3,6 +3,7 @@ import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electro
 import iconPath from '../../../resources/icon.png?asset';
 import type { Logger } from '../../core/ports.ts';
 import { EVENT_CHANNEL, type EventBatch } from '../../shared/ipc.ts';
+import { createFileDialogs, type FileDialogs } from '../transfer/file-dialogs.ts';
 import { APP_PAGE } from './navigation.ts';
 import { readPlace, writePlace } from './place-file.ts';
 import { MIN_HEIGHT, MIN_WIDTH, placeWindow, serializePlace, type WindowPlace } from './window-bounds.ts';
@@ -19,6 +20,8 @@ export interface WindowSettings {
 export interface AppWindow {
   /** Of its web contents. */
   readonly id: number;
+  /** Before this window. */
+  readonly dialogs: FileDialogs;
   send(batch: EventBatch): void;
   /** Names this machine in the title. */
   setMachineName(name: string): void;
@@ -85,6 +88,7 @@ function appWindow(window: BrowserWindow, keepPlace: () => void): AppWindow {
   };
   return {
     id: window.webContents.id,
+    dialogs: createFileDialogs(window),
     send: (batch) => whileOpen(() => window.webContents.send(EVENT_CHANNEL, batch)),
     setMachineName: (name) => whileOpen(() => window.setTitle(`Grapevine – ${name}`)),
     bringToFront: () =>

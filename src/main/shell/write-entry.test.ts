@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LocalWrite, WriteDone, WriteError } from '../../core/node-api.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { anEntry } from './testing/fixtures.ts';
-import { deleteEntry, writeEntry } from './write-entry.ts';
+import { deleteEntry, restoreValue, writeEntry } from './write-entry.ts';
 
 const STORED = anEntry('a', '{"b":1}');
 
@@ -96,5 +96,27 @@ describe('deleteEntry', () => {
     expect(await deleteEntry(node, { key: 'a', expect: null })).toEqual(
       err({ kind: 'precondition', reason: 'It is gone.', current: null }),
     );
+  });
+});
+
+describe('restoreValue', () => {
+  it('[CH4] writes a value of the history again, on condition of what is held', async () => {
+    const { node, writes, origins } = aWriter();
+    expect(await restoreValue(node, { key: 'a', text: '{"b":1}', ttl: 5, expect: 'absent' })).toEqual(ok(null));
+    await restoreValue(node, { key: 'a', text: null, ttl: null, expect: { ts: 5, hash: 'ff' } });
+    expect(writes).toEqual([
+      { key: 'a', value: { b: 1 }, ttl: 5, expect: 'absent' },
+      { key: 'a', value: null, ttl: null, expect: { ts: 5, hash: 'ff' } },
+    ]);
+    expect(origins).toEqual([{ kind: 'restore' }, { kind: 'restore' }]);
+  });
+
+  it('[CH4] is refused as a write is', async () => {
+    const { node, writes } = aWriter(err({ kind: 'precondition', key: 'a', current: STORED, reason: 'it is gone' }));
+    const refused = { ok: false, error: { kind: 'precondition', reason: 'It is gone.', current: STORED } };
+    expect(await restoreValue(node, { key: 'a', text: '1', ttl: null, expect: null })).toEqual(refused);
+    const malformed = await restoreValue(node, { key: 'a', text: 'x', ttl: null, expect: null });
+    expect(malformed).toMatchObject({ ok: false, error: { kind: 'malformed' } });
+    expect(writes).toHaveLength(1);
   });
 });
