@@ -8,6 +8,8 @@ import { HistoryPage } from './pages/history/HistoryPage.tsx';
 import { PeersPage } from './pages/peers/PeersPage.tsx';
 import { EditorDialog } from './pages/state/EditorDialog.tsx';
 import { StatePage } from './pages/state/StatePage.tsx';
+import { ExportDialog } from './pages/state/transfer/ExportDialog.tsx';
+import { ImportDialog } from './pages/state/transfer/ImportDialog.tsx';
 import { PAGES, type Page } from './stores/nav.ts';
 import { useApp } from './ui/app-context.ts';
 import { EmptyState } from './ui/EmptyState.tsx';
@@ -41,6 +43,8 @@ export function App() {
         <ErrorBoundary key={page}>{failure === null ? <Content /> : <Unreadable reason={failure} />}</ErrorBoundary>
       </div>
       <EditorDialog />
+      <ImportDialog />
+      <ExportDialog />
       <section ref={setOverlay} aria-label="Messages">
         <Toasts />
         <LiveRegion />

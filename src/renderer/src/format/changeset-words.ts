@@ -1,5 +1,10 @@
-import type { ChangesetSummary, LossReason } from '../../../shared/model.ts';
+import type { ChangesetSummary, LostEntry } from '../../../shared/model.ts';
+import { assertNever } from '../../../shared/result.ts';
 import { plural } from './number.ts';
+import { formatMeasured } from './time.ts';
+
+/** How many keys of each kind: of a changeset, an import. */
+export type ChangeCounts = Pick<ChangesetSummary, 'added' | 'changed' | 'removed'>;
 
 /** Signs and counts of what a changeset did, in the order added, changed, removed; zeros left out. */
 export function changeCounts(changeset: ChangesetSummary): { kind: 'added' | 'changed' | 'removed'; text: string }[] {
@@ -14,7 +19,7 @@ export function changeCounts(changeset: ChangesetSummary): { kind: 'added' | 'ch
 }
 
 /** The counts for people who listen: `1 added, 2 removed`. */
-export function countsSentence(changeset: ChangesetSummary): string {
+export function countsSentence(changeset: ChangeCounts): string {
   const parts = [
     [changeset.added, 'added'],
     [changeset.changed, 'changed'],
@@ -24,7 +29,7 @@ export function countsSentence(changeset: ChangesetSummary): string {
   return said.length > 0 ? said.join(', ') : 'nothing changed';
 }
 
-export function changedTotal(changeset: ChangesetSummary): number {
+export function changedTotal(changeset: ChangeCounts): number {
   return changeset.added + changeset.changed + changeset.removed;
 }
 
@@ -39,9 +44,19 @@ export function lostWords(count: number): string {
   return `${plural(count, 'value', 'values')} lost`;
 }
 
-export const LOSS_REASONS: Record<LossReason, string> = {
-  older: 'older',
-  deleted: 'deleted since',
-  'lost-tie': 'written at the same moment',
-  expired: 'expired',
-};
+/** Why a value lost, as the end of a sentence (CH2): `another value was written 40 ms later`. */
+export function lossReason({ entry, winner, reason }: LostEntry): string {
+  const other = winner.deleted ? 'the key was deleted' : 'another value was written';
+  switch (reason) {
+    case 'older':
+      return `${other} ${formatMeasured(winner.ts - entry.ts)} later`;
+    case 'deleted':
+      return 'the key was deleted at the same moment';
+    case 'lost-tie':
+      return 'another value was written at the same moment';
+    case 'expired':
+      return 'it had expired already';
+    default:
+      return assertNever(reason);
+  }
+}

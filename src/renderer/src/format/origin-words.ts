@@ -1,4 +1,4 @@
-import type { Origin } from '../../../shared/model.ts';
+import type { Origin, OriginKind } from '../../../shared/model.ts';
 import { assertNever } from '../../../shared/result.ts';
 
 /** Who caused a change: a name, whether that is this machine itself, and how it came if that needs saying. */
@@ -10,6 +10,18 @@ export interface OriginWords {
 
 const HERE = 'this machine';
 
+/** The kinds of origins, in the order in which they are offered. */
+export const ORIGIN_KINDS: Record<OriginKind, string> = {
+  user: 'Edited here',
+  api: 'Local API',
+  peer: 'Another machine',
+  import: 'Import',
+  restore: 'Restore',
+  seed: 'Seed file',
+  expiry: 'Expiry',
+  'set-aside': 'Set aside',
+};
+
 /** The origin of a changeset in words (CH2). */
 export function originWords(origin: Origin): OriginWords {
   switch (origin.kind) {
@@ -18,7 +30,7 @@ export function originWords(origin: Origin): OriginWords {
     case 'api':
       return { name: origin.label === '' ? HERE : origin.label, here: origin.label === '', tag: 'local API' };
     case 'peer':
-      return { name: origin.name === '' ? 'an unnamed peer' : origin.name, here: false, tag: null };
+      return { name: peerName(origin.name), here: false, tag: null };
     case 'seed':
       return { name: HERE, here: true, tag: 'seed file' };
     case 'import':
@@ -27,6 +39,8 @@ export function originWords(origin: Origin): OriginWords {
       return { name: 'expiry', here: false, tag: null };
     case 'restore':
       return { name: HERE, here: true, tag: 'restore' };
+    case 'set-aside':
+      return { name: HERE, here: true, tag: 'set aside' };
     default:
       return assertNever(origin);
   }
@@ -38,3 +52,10 @@ export function byWhom(origin: Origin): string {
   const { name, tag } = originWords(origin);
   return tag === null ? name : `${name} (${tag})`;
 }
+
+/** Why entries were moved to a file (ST10); the file's path follows. */
+export function setAsideReason(origin: Extract<Origin, { kind: 'set-aside' }>): string {
+  return `This machine had been away for a long time and ${peerName(origin.peer)} does not have these entries any more. They were set aside in a file:`;
+}
+
+export const peerName = (name: string): string => (name === '' ? 'an unnamed peer' : name);

@@ -5,14 +5,18 @@ import { createCalmSync } from './calm-sync.ts';
 import { Detail } from './detail.ts';
 import { Editor } from './editor.ts';
 import { Entries } from './entries.ts';
+import { ExportFile } from './export-file.ts';
 import { Feed } from './feed.ts';
 import { History } from './history.ts';
+import { ImportFile } from './import-file.ts';
 import { createLiveStore, fromSnapshot, withEvents } from './live.ts';
 import { createNav } from './nav.ts';
 import { createNow } from './now.ts';
 import { OpenedChangeset } from './opened-changeset.ts';
+import { Past } from './past.ts';
 import { PeerList } from './peer-list.ts';
 import { removeEntry } from './removal.ts';
+import { createRestoring } from './restoring.ts';
 import { speakSync } from './speak-sync.ts';
 import type { Timers } from './timers.ts';
 import { Toasts } from './toasts.ts';
@@ -30,19 +34,33 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
   const entries = new Entries({ bridge, timers });
   const detail = new Detail({ bridge, timers });
   const history = new History({ bridge, timers });
-  const opened = new OpenedChangeset({ bridge });
+  const opened = new OpenedChangeset({ bridge, timers });
   const peerList = new PeerList();
+  const restoring = createRestoring({ bridge, timers, toasts });
+  const past = new Past({ bridge, timers, toasts, announcer, nav });
+  const importFile = new ImportFile({
+    bridge,
+    timers,
+    toasts,
+    offerUndo: (commit, text) => past.offerUndo(commit, text),
+  });
+  const exportFile = new ExportFile({ bridge, timers, toasts });
 
   entries.store.subscribe(({ selected }) => detail.open(selected));
   const editor = new Editor({ bridge, timers, announcer, onSaved: (key) => entries.select(key) });
 
   const showEntry = (key: Key): void => {
+    past.close();
     entries.select(key);
     nav.go('state');
   };
   const showHistoryOf = (key: Key): void => {
     history.setKey(key);
     nav.go('history');
+  };
+  const showChangeset = (key: Key, seq: number): void => {
+    if (opened.store.getState().seq !== seq) opened.toggle(seq);
+    showHistoryOf(key);
   };
 
   const onChangesets = (changesets: readonly ChangesetSummary[]): void => {
@@ -51,6 +69,9 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
     detail.changed(changesets);
     editor.changed(changesets);
     history.changed(changesets);
+    opened.changed(changesets);
+    past.changed(changesets);
+    exportFile.refresh();
   };
 
   const followLive = (): void => {
@@ -65,7 +86,7 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
       onSnapshot(snapshot: Snapshot) {
         live.setState(fromSnapshot(snapshot), true);
         followLive();
-        for (const store of [entries, detail, editor, history]) store.refresh();
+        for (const store of [entries, detail, editor, history, opened, past, exportFile]) store.refresh();
       },
       onEvents(events: readonly AppEvent[]) {
         live.setState((state) => withEvents(state, events), true);
@@ -91,8 +112,13 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
     history,
     opened,
     peerList,
+    restoring,
+    past,
+    importFile,
+    exportFile,
     showEntry,
     showHistoryOf,
+    showChangeset,
     removeEntry: (entry: EntryView) => removeEntry({ bridge, timers, toasts }, entry),
     start(): void {
       hush ??= speakSync(calmSync.store, announcer, timers);

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EntryPage, RequestOf } from '../../../shared/ipc.ts';
 import type { Key } from '../../../shared/model.ts';
-import { Entries, isEmpty, rowAt } from './entries.ts';
+import { Entries, isEmpty } from './entries.ts';
+import { rowAt } from './key-window.ts';
 import { manualTimers, type ManualTimers } from './testing/manual-timers.ts';
 
 let timers: ManualTimers;
@@ -88,10 +89,10 @@ describe('the list of entries', () => {
     await pass();
     entries.show(5000, 5020);
     await pass();
-    entries.setFilter('k00001');
+    entries.setQuery('k00001');
     await pass();
     expect(asked.at(-1)).toMatchObject({ filter: 'k00001', offset: 0 });
-    expect(entries.store.getState()).toMatchObject({ shownFilter: 'k00001', matching: 10, total: 100_000 });
+    expect(entries.store.getState()).toMatchObject({ shown: 'k00001', matching: 10, total: 100_000 });
   });
 
   it('[UI] a row far away can be chosen before it is loaded', async () => {
@@ -127,7 +128,7 @@ describe('the list of entries', () => {
     expect(isEmpty(entries.store.getState())).toBe(false);
     await pass();
     expect(isEmpty(entries.store.getState())).toBe(true);
-    entries.setFilter('x');
+    entries.setQuery('x');
     await pass();
     expect(isEmpty(entries.store.getState())).toBe(false);
   });

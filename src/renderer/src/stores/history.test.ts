@@ -14,9 +14,11 @@ const seqs = (): number[] => history.store.getState().rows.map(({ seq }) => seq)
 
 function answer(request: RequestOf<'listHistory'>): Promise<HistoryList> {
   asked.push(request);
-  const { before, limit, key } = request;
+  const { before, limit, key, kind, from, text } = request;
   const all = kept
     .filter(({ seq, keys }) => (before === null || seq < before) && (key === null || keys.some((k) => k.key === key)))
+    .filter(({ origin, time }) => (kind === null || origin.kind === kind) && (from === null || time >= from))
+    .filter(({ keys }) => keys.some((k) => k.key.includes(text)))
     .toReversed();
   return Promise.resolve({ changesets: all.slice(0, limit), more: all.length > limit });
 }
@@ -144,6 +146,130 @@ describe('the history', () => {
     }
     expect(seqs()).toHaveLength(2000);
     expect(history.store.getState().more).toBe(true);
+  });
+
+  it('[UI] filters combine, and what happens enters only if it passes all of them', async () => {
+    await start(6);
+    history.setKey('k0' as Key);
+    history.narrow({ kind: 'import' });
+    await pass();
+    expect(seqs()).toEqual([]);
+    happen(aChangeset(7, ['k0']), aChangeset(8, ['k1'], { origin: { kind: 'import' } }));
+    expect(seqs()).toEqual([]);
+    happen(aChangeset(9, ['k0'], { origin: { kind: 'import' } }));
+    expect(seqs()).toEqual([9]);
+    history.narrow({ key: null });
+    await pass();
+    expect(seqs()).toEqual([9, 8]);
+    history.setKey(null);
+    await pass();
+    expect(seqs()).toHaveLength(9);
+  });
+
+  it('[UI] to show one key takes the other filters away', async () => {
+    await start(6);
+    history.narrow({ kind: 'import', text: 'x' });
+    history.setKey('k0' as Key);
+    await pass();
+    expect(seqs()).toEqual([4, 1]);
+    expect(asked.at(-1)).toMatchObject({ key: 'k0', kind: null, text: '', from: null, to: null, peer: null });
+  });
+
+  it('[UI] a search asks the node about what happens: no summary holds values', async () => {
+    await start(6);
+    history.narrow({ text: 'k0 ' });
+    await pass();
+    expect(seqs()).toEqual([4, 1]);
+    happen(aChangeset(7, ['k1']));
+    happen(aChangeset(8, ['k0']));
+    await pass();
+    expect(seqs()).toEqual([8, 4, 1]);
+    expect(asked.at(-1)?.text).toBe('k0');
+  });
+
+  it('[UI] pages back with the same filters', async () => {
+    await start(600);
+    history.narrow({ text: 'k0' });
+    await pass();
+    await history.loadMore();
+    expect(seqs()).toHaveLength(200);
+    expect(asked.at(-1)).toMatchObject({ text: 'k0', before: seqs()[99] });
+  });
+
+  it('[UI] does not page back while the rows still answer other filters', async () => {
+    await start(250);
+    const before = asked.length;
+    history.narrow({ text: 'k0' });
+    await history.loadMore();
+    expect(asked.slice(before).every((request) => request.before === null)).toBe(true);
+  });
+
+  it('[UI] counts what waits behind a filter once, whether announced or fetched', async () => {
+    await start(3);
+    history.narrow({ text: 'k' });
+    await pass();
+    history.setFollowing(false);
+    happen(aChangeset(4, ['k1']));
+    await pass();
+    happen(aChangeset(5, ['k1']), aChangeset(6, ['other']));
+    await pass();
+    expect(history.store.getState().fresh).toBe(2);
+    history.changed([aChangeset(4, ['k1'])]);
+    await pass();
+    expect(history.store.getState().fresh).toBe(2);
+  });
+
+  it('[UI] counts an event once that a fetch already brought to a reader', async () => {
+    await start(2);
+    history.setFollowing(false);
+    kept.push(aChangeset(3, ['a']));
+    history.refresh();
+    await pass();
+    history.changed([aChangeset(3, ['a'])]);
+    expect(history.store.getState().fresh).toBe(1);
+  });
+
+  it('[UI] what is announced while it looks does not hide what the look brings', async () => {
+    await start(2);
+    kept.push(aChangeset(3, ['a']));
+    history.refresh();
+    happen(aChangeset(4, ['a']));
+    await pass();
+    expect(seqs()).toEqual([4, 3, 2, 1]);
+  });
+
+  it('[UI] a look that failed leaves no hole: the next event looks again', async () => {
+    let broken = false;
+    const bridge = {
+      listHistory: (request: RequestOf<'listHistory'>) => (broken ? Promise.reject(new Error('x')) : answer(request)),
+    };
+    history = new History({ bridge, timers });
+    await start(2);
+    broken = true;
+    kept.push(aChangeset(3, ['a']));
+    history.refresh();
+    await pass();
+    expect(history.store.getState().failure).toContain('did not answer');
+    broken = false;
+    happen(aChangeset(4, ['a']));
+    await pass();
+    expect(seqs()).toEqual([4, 3, 2, 1]);
+    expect(history.store.getState().failure).toBeNull();
+  });
+
+  it('[UI] the last hour goes on with the time, but not under a reader', async () => {
+    const now = timers.now();
+    kept = [aChangeset(1, ['a'], { time: now - 3_500_000 }), aChangeset(2, ['a'], { time: now })];
+    history.narrow({ time: { kind: 'last-hour' } });
+    await pass();
+    expect(seqs()).toEqual([2, 1]);
+    timers.advance(200_000);
+    history.setFollowing(false);
+    history.age();
+    expect(seqs()).toEqual([2, 1]);
+    history.setFollowing(true);
+    history.age();
+    expect(seqs()).toEqual([2]);
   });
 
   it('[UI] a failure is told in words', async () => {

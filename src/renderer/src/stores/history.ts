@@ -1,20 +1,19 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GrapevineBridge, HistoryList } from '../../../shared/ipc.ts';
 import type { ChangesetSummary, Key } from '../../../shared/model.ts';
-import { touchesKey } from '../format/changeset-words.ts';
 import { ask } from './ask.ts';
+import { combined, NO_FILTER, passes, queryOf, timeWindow, type HistoryFilter } from './history-filter.ts';
 import { repeater, type Repeater } from './repeat.ts';
 import type { Timers } from './timers.ts';
 
 /** The live list of changesets, newest first. */
 export interface HistoryState {
-  /** Only changesets that touch this key. */
-  key: Key | null;
+  filter: HistoryFilter;
   rows: readonly ChangesetSummary[];
   /** Older ones can be fetched. */
   more: boolean;
-  /** The key that the rows answer; undefined until the first answer. */
-  shownKey: Key | null | undefined;
+  /** The filter that the rows answer; null until the first answer. */
+  shown: HistoryFilter | null;
   loadingMore: boolean;
   /** How many newer ones wait, so that the list does not move under the reader. */
   fresh: number;
@@ -24,10 +23,10 @@ export interface HistoryState {
 }
 
 const FRESH: HistoryState = {
-  key: null,
+  filter: NO_FILTER,
   rows: [],
   more: false,
-  shownKey: undefined,
+  shown: null,
   loadingMore: false,
   fresh: 0,
   freshAtLeast: false,
@@ -35,34 +34,57 @@ const FRESH: HistoryState = {
 };
 
 const PAGE_ROWS = 100;
-/** Most rows held while reading backwards; beyond it the key filter leads further back. */
+/** Most rows held while reading backwards; beyond it filters lead further back. */
 export const MAX_ROWS = 20_000;
-/** Most rows held while the newest are followed. */
+/** Most rows held while the newest are followed, and most announced ones held back while the node is asked. */
 const LIVE_ROWS = 2000;
 const GAP_MS = 100;
 
 export class History {
   readonly store: StoreApi<HistoryState> = createStore(() => FRESH);
   private readonly bridge: Pick<GrapevineBridge, 'listHistory'>;
+  private readonly timers: Timers;
   private readonly head: Repeater;
   /** True while new changesets may enter the list: it stands at its top and nothing is open. */
   private following = true;
   private startOver = true;
+  /** A look failed: what is announced cannot join the list until another has filled the hole. */
+  private holed = false;
+  /** A look at the newest is wanted: it will find what is announced until it begins. */
+  private wanted = false;
+  /** Announced while a look is under way: held back, or they would hide what that look brings. */
+  private heldBack: ChangesetSummary[] | null = null;
+  /** The newest that was shown or counted. */
+  private newest = -1;
 
   constructor(components: { bridge: Pick<GrapevineBridge, 'listHistory'>; timers: Timers }) {
     this.bridge = components.bridge;
+    this.timers = components.timers;
     this.head = repeater(() => this.loadHead(), GAP_MS, components.timers);
   }
 
   /** Looks for newer changesets, or loads the first ones. */
   refresh(): void {
+    this.wanted = true;
     this.head.want();
   }
 
+  /** Fetches everything again. */
+  reload(): void {
+    this.startOver = true;
+    this.refresh();
+  }
+
+  /** Shows all that is kept of one key, and with null of all keys, from the newest on. */
   setKey(key: Key | null): void {
-    if (key === this.store.getState().key) return;
-    this.store.setState({ key, fresh: 0, freshAtLeast: false });
-    this.restart();
+    this.apply({ ...NO_FILTER, key });
+  }
+
+  /** Changes a part of the filter; the rest stays. */
+  narrow(patch: Partial<HistoryFilter>): void {
+    const { filter } = this.store.getState();
+    const next = combined(filter, patch);
+    if (next !== filter) this.apply(next);
   }
 
   setFollowing(following: boolean): void {
@@ -74,29 +96,31 @@ export class History {
   /** Shows what waited. */
   showFresh(): void {
     this.following = true;
-    this.restart();
+    this.reload();
   }
 
   changed(changesets: readonly ChangesetSummary[]): void {
-    const { key, shownKey, rows } = this.store.getState();
-    if (shownKey !== key || this.startOver) {
-      this.refresh();
-      return;
-    }
-    const newest = rows[0]?.seq ?? -1;
-    const newer = changesets.filter((changeset) => changeset.seq > newest);
-    const touching = key === null ? newer : newer.filter((changeset) => touchesKey(changeset, key) === true);
-    const unsure = key !== null && newer.some((changeset) => touchesKey(changeset, key) === null);
-    if (unsure) this.refresh();
-    else if (touching.length > 0) this.take(touching);
+    const { filter, shown } = this.store.getState();
+    if (this.heldBack) this.holdBack(this.heldBack, changesets);
+    else if (this.startOver || this.holed || shown !== filter) this.refresh();
+    else if (!this.wanted) this.sort(changesets);
+  }
+
+  /** Lets go of rows that a window such as the last hour has left behind, unless somebody is reading. */
+  age(): void {
+    const { filter, shown, rows } = this.store.getState();
+    if (!this.following || shown !== filter || filter.time.kind === 'between') return;
+    const from = timeWindow(filter.time, this.timers.now()).from ?? 0;
+    const last = rows.findLastIndex((row) => row.time >= from);
+    if (last < rows.length - 1) this.store.setState({ rows: rows.slice(0, last + 1) });
   }
 
   async loadMore(): Promise<void> {
-    const { rows, more, loadingMore, key } = this.store.getState();
+    const { rows, more, loadingMore, filter, shown } = this.store.getState();
     const last = rows.at(-1);
-    if (!more || loadingMore || !last || rows.length >= MAX_ROWS) return;
+    if (!more || loadingMore || !last || rows.length >= MAX_ROWS || shown !== filter) return;
     this.store.setState({ loadingMore: true });
-    const answer = await ask(this.bridge.listHistory({ before: last.seq, limit: PAGE_ROWS, key }));
+    const answer = await this.fetch(last.seq);
     this.store.setState((state) => ({
       loadingMore: false,
       ...(answer.ok && state.rows.at(-1) === last ? older(state, answer.value) : {}),
@@ -104,13 +128,37 @@ export class History {
     }));
   }
 
-  private restart(): void {
-    this.startOver = true;
-    this.head.want();
+  private apply(filter: HistoryFilter): void {
+    this.store.setState({ filter, fresh: 0, freshAtLeast: false });
+    this.reload();
+  }
+
+  private fetch(before: number | null): ReturnType<typeof ask<HistoryList>> {
+    const query = queryOf(this.store.getState().filter, this.timers.now());
+    return ask(this.bridge.listHistory({ before, limit: PAGE_ROWS, ...query }));
+  }
+
+  private holdBack(held: ChangesetSummary[], changesets: readonly ChangesetSummary[]): void {
+    if (held.length < LIVE_ROWS) held.push(...changesets);
+    else this.refresh();
+  }
+
+  /** Takes in those that pass; where that cannot be told from here, the node is asked. */
+  private sort(changesets: readonly ChangesetSummary[]): void {
+    const { filter } = this.store.getState();
+    const now = this.timers.now();
+    const newer = changesets
+      .filter(({ seq }) => seq > this.newest)
+      .map((changeset) => ({ changeset, passes: passes(filter, changeset, now) }));
+    if (newer.some((each) => each.passes === null)) this.refresh();
+    else this.take(newer.filter((each) => each.passes === true).map(({ changeset }) => changeset));
   }
 
   /** Changesets as they were announced, oldest first. */
   private take(changesets: readonly ChangesetSummary[]): void {
+    const last = changesets.at(-1);
+    if (!last) return;
+    this.newest = last.seq;
     if (!this.following) {
       this.store.setState(({ fresh }) => ({ fresh: fresh + changesets.length }));
       return;
@@ -122,24 +170,31 @@ export class History {
   }
 
   private async loadHead(): Promise<void> {
-    const { key } = this.store.getState();
+    const { filter } = this.store.getState();
     const { startOver } = this;
-    const answer = await ask(this.bridge.listHistory({ before: null, limit: PAGE_ROWS, key }));
-    if (key !== this.store.getState().key) return;
+    const held: ChangesetSummary[] = [];
+    this.wanted = false;
+    this.heldBack = held;
+    const answer = await this.fetch(null);
+    this.heldBack = null;
+    if (filter !== this.store.getState().filter) return;
+    this.holed = !answer.ok;
     if (!answer.ok) {
       this.store.setState({ failure: answer.error });
       return;
     }
-    if (startOver) this.replace(key, answer.value);
+    if (startOver) this.replace(filter, answer.value);
     else this.join(answer.value);
+    this.changed(held);
   }
 
-  private replace(key: Key | null, page: HistoryList): void {
+  private replace(filter: HistoryFilter, page: HistoryList): void {
     this.startOver = false;
+    this.newest = page.changesets[0]?.seq ?? -1;
     this.store.setState({
       rows: page.changesets,
       more: page.more,
-      shownKey: key,
+      shown: filter,
       fresh: 0,
       freshAtLeast: false,
       failure: null,
@@ -148,12 +203,13 @@ export class History {
 
   /** Adds what is newer than the list; when even the oldest of the page is, the two do not meet. */
   private join(page: HistoryList): void {
-    const { rows, shownKey, key } = this.store.getState();
-    const newest = rows[0]?.seq ?? -1;
-    const newer = page.changesets.filter((changeset) => changeset.seq > newest);
+    const { rows, filter } = this.store.getState();
+    const top = rows[0]?.seq ?? -1;
+    const newer = page.changesets.filter(({ seq }) => seq > top);
     const apart = newer.length === page.changesets.length && page.more;
+    this.newest = Math.max(this.newest, newer[0]?.seq ?? -1);
     if (!this.following) this.store.setState({ fresh: newer.length, freshAtLeast: apart, failure: null });
-    else if (apart || shownKey !== key) this.replace(key, page);
+    else if (apart) this.replace(filter, page);
     else this.store.setState({ rows: [...newer, ...rows], failure: null });
   }
 }

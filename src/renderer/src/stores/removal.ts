@@ -2,6 +2,7 @@ import type { GrapevineBridge } from '../../../shared/ipc.ts';
 import type { EntryView } from '../../../shared/model.ts';
 import { visibleKey } from '../format/key.ts';
 import { ask } from './ask.ts';
+import { outcomeOf } from './outcome.ts';
 import type { Timers } from './timers.ts';
 import type { Toasts } from './toasts.ts';
 
@@ -14,10 +15,9 @@ export interface RemovalParts {
 /** Deletes at once and offers to undo it. True when the entry is gone. */
 export async function removeEntry(parts: RemovalParts, entry: EntryView): Promise<boolean> {
   const { key, ts, hash } = entry;
-  const answer = await ask(parts.bridge.deleteEntry({ key, expect: { ts, hash } }));
-  const problem = !answer.ok ? answer.error : answer.value.ok ? null : answer.value.error.reason;
-  if (problem !== null) {
-    parts.toasts.error(`Not deleted. ${problem}`, visibleKey(key));
+  const done = outcomeOf(await ask(parts.bridge.deleteEntry({ key, expect: { ts, hash } })));
+  if (!done.ok) {
+    parts.toasts.error(`Not deleted. ${done.error}`, visibleKey(key));
     return false;
   }
   parts.toasts.push({
@@ -36,8 +36,7 @@ async function bringBack(parts: RemovalParts, entry: EntryView): Promise<void> {
     parts.toasts.error('Not brought back: it would have expired by now.', visibleKey(key));
     return;
   }
-  const answer = await ask(parts.bridge.writeEntry({ key, text, ttl, expect: 'absent' }));
-  const problem = !answer.ok ? answer.error : answer.value.ok ? null : answer.value.error.reason;
-  if (problem === null) parts.toasts.push({ text: 'Brought back', subject: visibleKey(key) });
-  else parts.toasts.error(`Not brought back. ${problem}`, visibleKey(key));
+  const done = outcomeOf(await ask(parts.bridge.writeEntry({ key, text, ttl, expect: 'absent' })));
+  if (done.ok) parts.toasts.push({ text: 'Brought back', subject: visibleKey(key) });
+  else parts.toasts.error(`Not brought back. ${done.error}`, visibleKey(key));
 }

@@ -7,6 +7,11 @@ function isTyping(event: KeyboardEvent): boolean {
   return target.isContentEditable || target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }
 
+/** Whether the focus is in a menu or a panel, where letters and keys have a meaning of their own. */
+function isInOverlay({ target }: KeyboardEvent): boolean {
+  return target instanceof Element && target.closest('[role="menu"], [role="dialog"]') !== null;
+}
+
 function isDialogOpen(): boolean {
   return document.querySelector('dialog[open]') !== null;
 }
@@ -22,11 +27,11 @@ function useWindowKeys(handle: (event: KeyboardEvent) => void): void {
   }, []);
 }
 
-/** Acts on a key anywhere on the page, unless somebody is typing or a dialog is open. */
+/** Acts on a key anywhere on the page, unless somebody is typing, or a dialog, a panel or a menu is open. */
 export function useShortcut(key: string, act: () => void): void {
   useWindowKeys((event) => {
     const modified = event.ctrlKey || event.metaKey || event.altKey;
-    if (event.key.toLowerCase() !== key.toLowerCase() || modified || isTyping(event)) return;
+    if (event.key.toLowerCase() !== key.toLowerCase() || modified || isTyping(event) || isInOverlay(event)) return;
     event.preventDefault();
     act();
   });

@@ -18,7 +18,7 @@ const TOP_PX = 4;
 /** The changesets as a tree of two levels: each opens to its changes. It moves only while it stands at its top. */
 export function ChangesetGrid() {
   const { history, opened } = useApp();
-  const { rows, more, fresh } = useStore(history.store);
+  const { rows, more, fresh, filter, shown } = useStore(history.store);
   const openSeq = useStore(opened.store, (state) => state.seq);
   const scroller = useRef<HTMLDivElement>(null);
   const [activeSeq, setActiveSeq] = useState<number | null>(null);
@@ -40,6 +40,11 @@ export function ChangesetGrid() {
   useEffect(() => {
     if (more && lastIndex >= rows.length - AHEAD_ROWS) void history.loadMore();
   }, [history, more, lastIndex, rows.length]);
+  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [shown]);
+  // What other filters hold back cannot stay open: it would keep the list from following.
+  useEffect(() => {
+    if (openSeq !== null && shown === filter && !rows.some((row) => row.seq === openSeq)) opened.close();
+  }, [opened, openSeq, shown, filter, rows]);
   useFocusOnDemand(scroller);
 
   const move = (index: number): void => {
@@ -75,6 +80,7 @@ export function ChangesetGrid() {
         className={css['grid']}
         role="treegrid"
         aria-label="Changes, newest first"
+        aria-busy={shown !== filter}
         aria-rowcount={more ? -1 : rows.length + 1}
         tabIndex={0}
         aria-activedescendant={
@@ -115,7 +121,7 @@ export function ChangesetGrid() {
           })}
         </div>
         {rows.length >= MAX_ROWS && more && (
-          <p className={css['end']}>Older changes are kept: show one key to look further back.</p>
+          <p className={css['end']}>Older changes are kept: use the filters to look further back.</p>
         )}
       </div>
     </>

@@ -8,6 +8,7 @@ import { cx } from '../../ui/cx.ts';
 import { Hidden } from '../../ui/Hidden.tsx';
 import { KeyName } from '../../ui/KeyName.tsx';
 import { Moment } from '../../ui/Moment.tsx';
+import { OriginIcon } from '../../ui/OriginIcon.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './ChangesetRow.module.css';
 import { OpenedChanges } from './OpenedChanges.tsx';
@@ -64,6 +65,7 @@ function From({ origin }: { origin: Origin }) {
   const quiet = origin.kind === 'expiry';
   return (
     <>
+      <OriginIcon kind={origin.kind} className={css['origin']} />
       <bdi className={cx(css['name'], here && css['here'], quiet && css['quiet'])} title={name}>
         {name}
       </bdi>
@@ -89,7 +91,11 @@ function What({ changeset }: { changeset: ChangesetSummary }) {
       {first && <KeyName value={first.key} />}
       {named === 2 && second && <KeyName value={second.key} />}
       {total > named && named > 0 && <span className={css['more']}>and {formatCount(total - named)} more</span>}
-      {changeset.lost > 0 && <Tag tone="warning">{lostWords(changeset.lost)}</Tag>}
+      {changeset.lost > 0 && (
+        <span className={css['lost']}>
+          <Tag tone="warning">{lostWords(changeset.lost)}</Tag>
+        </span>
+      )}
     </>
   );
 }

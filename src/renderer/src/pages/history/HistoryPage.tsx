@@ -1,58 +1,51 @@
-import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { Key } from '../../../../shared/model.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { AsItWas } from '../../ui/AsItWas.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { FilterInput } from '../../ui/FilterInput.tsx';
-import { KeyName } from '../../ui/KeyName.tsx';
-import { Page } from '../../ui/Page.tsx';
+import { Page, Spring } from '../../ui/Page.tsx';
 import { ChangesetList } from './ChangesetList.tsx';
+import { HistoryFilters } from './HistoryFilters.tsx';
 import css from './HistoryPage.module.css';
+import { KeyHeader } from './KeyHeader.tsx';
 
 /** Every changeset as it happens. */
 export function HistoryPage() {
+  const { history, now } = useApp();
+  const key = useStore(history.store, ({ filter }) => filter.key);
+  useEffect(() => now.subscribe(() => history.age()), [history, now]);
   return (
-    <Page title="History" tools={<KeyFilter />}>
+    <Page
+      title="History"
+      tools={
+        <>
+          <Search />
+          <Spring />
+          <AsItWas words="State as it was…" />
+        </>
+      }
+    >
+      <HistoryFilters />
       <Card className={css['card']} aria-label="Changes">
-        <ChangesetList />
+        {key !== null && <KeyHeader key={key} entryKey={key} />}
+        <div className={css['list']}>
+          <ChangesetList />
+        </div>
       </Card>
     </Page>
   );
 }
 
-/** One whole key: typed and entered, then a chip that can be taken away. */
-function KeyFilter() {
+function Search() {
   const { history } = useApp();
-  const key = useStore(history.store, (state) => state.key);
-  const [typed, setTyped] = useState('');
-  const apply = (): void => {
-    if (typed === '') return;
-    history.setKey(typed as Key);
-    setTyped('');
-  };
+  const text = useStore(history.store, ({ filter }) => filter.text);
   return (
-    <>
-      <FilterInput
-        label="Filter by whole key"
-        value={typed}
-        onChange={setTyped}
-        onSubmit={apply}
-        onLeave={() => document.getElementById('changeset-list')?.focus()}
-      />
-      {key !== null && (
-        <span className={css['chip']}>
-          <KeyName value={key} />
-          <button
-            type="button"
-            className={css['remove']}
-            aria-label="Show all keys again"
-            onClick={() => history.setKey(null)}
-          >
-            <X size={13} aria-hidden />
-          </button>
-        </span>
-      )}
-    </>
+    <FilterInput
+      label="Search keys and values"
+      value={text}
+      onChange={(typed) => history.narrow({ text: typed })}
+      onLeave={() => document.getElementById('changeset-list')?.focus()}
+    />
   );
 }

@@ -8,12 +8,14 @@ import { Quiet } from '../../ui/Quiet.tsx';
 import { ChangeView } from './ChangeView.tsx';
 import { LostValues } from './LostValues.tsx';
 import css from './OpenedChanges.module.css';
+import { OpenedHeader } from './OpenedHeader.tsx';
 
 /** The changes of the open changeset, a page at a time. */
 export function OpenedChanges({ changeset }: { changeset: ChangesetSummary }) {
   return (
     <div className={css['row']} role="row" aria-level={2}>
       <div className={css['cell']} role="gridcell" aria-colspan={4}>
+        <OpenedHeader changeset={changeset} />
         <Body changeset={changeset} />
       </div>
     </div>
@@ -41,7 +43,7 @@ function Body({ changeset }: { changeset: ChangesetSummary }) {
               Show more: {formatCount(total - changes.length)} of {formatCount(total)} keys are left
             </Button>
           )}
-          {lost.length > 0 && <LostValues lost={lost} />}
+          {lost.length > 0 && <LostValues />}
           {lost.length === 0 && changeset.lost > 0 && (
             <p className={css['words']}>{lostWords(changeset.lost)} to a newer one and did not take their place.</p>
           )}

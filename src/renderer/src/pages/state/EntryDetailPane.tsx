@@ -1,22 +1,22 @@
-import { CircleAlert, FileJson, MousePointerClick } from 'lucide-react';
+import { CircleAlert, MousePointerClick } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { EntryDetail } from '../../../../shared/ipc.ts';
-import { byWhom } from '../../format/origin-words.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Button } from '../../ui/Button.tsx';
 import { JsonView } from '../../ui/code/JsonView.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Moment } from '../../ui/Moment.tsx';
 import { DetailActions } from './DetailActions.tsx';
 import { DetailHeader } from './DetailHeader.tsx';
 import css from './EntryDetailPane.module.css';
 import { EntryFacts } from './EntryFacts.tsx';
+import { GoneEntry } from './GoneEntry.tsx';
+import { OwnHistory } from './OwnHistory.tsx';
 
 /** The selected entry. Viewing never edits. */
 export function EntryDetailPane() {
   const { detail: store } = useApp();
-  const { wanted, key, detail, failure } = useStore(store.store);
+  const { wanted, key, detail, lastValue, failure } = useStore(store.store);
   if (wanted === null) {
     return (
       <EmptyState icon={MousePointerClick} title="Nothing selected">
@@ -36,8 +36,8 @@ export function EntryDetailPane() {
       </EmptyState>
     );
   }
-  if (!detail || detail.entry.deleted) return <Gone entryKey={key} detail={detail} />;
-  return <Present detail={detail} />;
+  if (detail && !detail.entry.deleted) return <Present detail={detail} />;
+  return <GoneEntry entryKey={key} detail={detail} lastValue={lastValue} />;
 }
 
 function Present({ detail }: { detail: EntryDetail }) {
@@ -54,31 +54,7 @@ function Present({ detail }: { detail: EntryDetail }) {
         </div>
       </div>
       <EntryFacts detail={detail} />
-    </div>
-  );
-}
-
-function Gone({ entryKey, detail }: { entryKey: string; detail: EntryDetail | null }) {
-  const { editor, showHistoryOf } = useApp();
-  const by = detail?.changedBy;
-  return (
-    <div id="entry-detail" className={css['pane']} tabIndex={-1}>
-      <DetailHeader entryKey={entryKey}>
-        {detail && <Button onClick={() => showHistoryOf(detail.entry.key)}>History</Button>}
-      </DetailHeader>
-      <EmptyState
-        icon={FileJson}
-        title={detail ? 'This entry was deleted' : 'There is no such entry any more'}
-        action={detail && <Button onClick={() => editor.openEdit(detail.entry)}>Write it again…</Button>}
-      >
-        {by ? (
-          <>
-            By {byWhom(by.origin)}, <Moment time={by.time} />.
-          </>
-        ) : (
-          'It was deleted or has expired.'
-        )}
-      </EmptyState>
+      <OwnHistory entryKey={entry.key} />
     </div>
   );
 }
