@@ -3,6 +3,8 @@ import type { GrapevineNode } from '../core/node-api.ts';
 import type { Logger, PeerProvider, Random, Scheduler } from '../core/ports.ts';
 import { loadXxh64 } from '../core/state/xxh64.ts';
 import { createClock } from './adapters/clock.ts';
+import { parseDnsName } from './adapters/dns/dns-name.ts';
+import { createDnsProvider } from './adapters/dns/provider.ts';
 import { createHttpTransport } from './adapters/http/http-transport.ts';
 import { DEFAULT_HTTP_LIMITS } from './adapters/http/limits.ts';
 import { createMdnsProvider } from './adapters/mdns/provider.ts';
@@ -51,8 +53,14 @@ export async function buildNode(
   return createNode(components, { id: profile.id, program: PROGRAM }, nodeSettings(settings, settings.name));
 }
 
-function createProviders({ mdns, interfaces }: RunSettings, addresses: AddressBook, ports: NodePorts): PeerProvider[] {
+function createProviders(
+  { mdns, interfaces, dnsPeers }: RunSettings,
+  addresses: AddressBook,
+  ports: NodePorts,
+): PeerProvider[] {
   const providers = [createStaticProvider(() => addresses.all())];
+  const names = dnsPeers.map((text) => parseDnsName(text)).flatMap((name) => (name.ok ? [name.value] : []));
+  if (names.length > 0) providers.push(createDnsProvider(ports, {}, () => names));
   if (mdns.enabled) providers.push(createMdnsProvider(ports, { interfaces, announce: mdns.announce }));
   return providers;
 }

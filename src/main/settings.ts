@@ -8,6 +8,7 @@ import { DEFAULT_NODE_SETTINGS, type NodeSettings } from '../core/settings.ts';
 import { DEFAULT_HISTORY_LIMITS, type HistoryLimits } from '../core/state/history-limits.ts';
 import { MAX_TTL_MS } from '../core/state/limits.ts';
 import { parseAddress } from '../shared/address.ts';
+import { parseDnsName } from './adapters/dns/dns-name.ts';
 
 /** Other than letters and marks: what would spoil a table, a log line or an mDNS name. */
 const CONTROL = /\p{Cc}|\p{Cs}|\p{Zl}|\p{Zp}/u;
@@ -30,6 +31,11 @@ const absolutePathSchema = z.string().max(4_096).refine(isAbsolute, 'is not an a
 const addressSchema = z.string().superRefine((text, context) => {
   const address = parseAddress(text);
   if (!address.ok) context.addIssue({ code: 'custom', message: address.error });
+});
+
+const dnsNameSchema = z.string().superRefine((text, context) => {
+  const name = parseDnsName(text);
+  if (!name.ok) context.addIssue({ code: 'custom', message: name.error });
 });
 
 /** How this machine finds others by itself on the local network (PD2). */
@@ -59,6 +65,11 @@ export const settingsSchema = z.object({
    * reach and for C19 agents. @default none
    */
   staticPeers: z.array(addressSchema).max(1_000).default([]),
+  /**
+   * Names in DNS under which peers are found, `name`, `name:port` or an SRV name, at most 256: a Kubernetes headless service, a name of Consul.
+   * Asked for as they stand, without search domains. @default none
+   */
+  dnsPeers: z.array(dnsNameSchema).max(256).default([]),
   mdns: mdnsSchema.prefault({}),
   /** Peers contacted directly by a push, 1 to 1,000. Higher: fewer hops, more connections. @default 32 */
   r0: z.int().min(1).max(1_000).default(DEFAULT_NODE_SETTINGS.r0),

@@ -4,6 +4,8 @@ import type { GrapevineNode } from '../core/node-api.ts';
 import type { Logger, Scheduler } from '../core/ports.ts';
 import type { SelfView } from '../shared/model.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { createClock } from './adapters/clock.ts';
+import { NetworkWatch } from './adapters/network-watch.ts';
 import { createRandom } from './adapters/random.ts';
 import { createScheduler } from './adapters/scheduler.ts';
 import { buildNode } from './build-node.ts';
@@ -87,12 +89,26 @@ async function startOn(
   const begun = await node.start();
   if (!begun.ok) return err({ kind: 'node', text: begun.error.detail });
   if (seed.value !== null) await plantSeed({ node, logger }, seed.value);
+  teardown.add('network-watch', watchNetwork(node, ports));
   noticePort(node, 'peer-port', settings.peerPort, node.status().peerPort);
   const staticPeers = createStaticPeers(
     { node, logger, settingsFile: profile.settingsFile, addresses },
     nodeSettings(settings, settings.name),
   );
   return ok({ ...(await surround(node, profile, settings, ports.scheduler, teardown)), staticPeers });
+}
+
+/** Another network, or a wake from sleep: everybody is looked for, greeted and compared with again (PD6). */
+function watchNetwork(
+  node: GrapevineNode,
+  { logger, scheduler }: { logger: Logger; scheduler: Scheduler },
+): () => void {
+  const watch = new NetworkWatch({ clock: createClock(), scheduler }, {}, ({ kind }) => {
+    logger.info('network-changed', { kind });
+    node.syncNow();
+  });
+  watch.start();
+  return () => watch.stop();
 }
 
 function discoveryOf({ mdns }: RunSettings): SelfView['discovery'] {

@@ -43,6 +43,8 @@ export class Greeter {
   readonly #settings: GreeterSettings;
   readonly #onClone: (startId: StartId) => void;
   readonly #hints = new Map<string, Hint>();
+  /** Addresses at which this very node answered: a name in DNS may list them for ever. */
+  readonly #own = new Set<string>();
   #stopped = false;
 
   constructor(components: GreeterComponents, settings: GreeterSettings, onClone: (startId: StartId) => void) {
@@ -56,7 +58,8 @@ export class Greeter {
     const endpoint = { host, port: port ?? this.#settings.targetPort };
     if (this.#stopped || id === this.#parts.self.id) return;
     const { table } = this.#parts;
-    if (foundBy === 'static' || foundBy === 'dns') table.expect(endpoint, foundBy);
+    const isOwn = this.#own.has(endpointText(endpoint));
+    if (!isOwn && (foundBy === 'static' || foundBy === 'dns')) table.expect(endpoint, foundBy);
     const known = id === null ? table.at(endpoint) : table.byId(id);
     const isHealthy = known?.state.kind === 'alive' && known.failures === 0 && sameEndpoint(known.endpoint, endpoint);
     if (isHealthy) known.foundBy.add(foundBy);
@@ -118,6 +121,7 @@ export class Greeter {
     }
     if (theirs.id === self.id) return this.#metOwnId(endpoint, theirs.startId);
     const rttMs = scheduler.monotonicMs() - startedAt;
+    this.#own.delete(endpointText(endpoint));
     const peer = this.#parts.table.greeted(endpoint, theirs, { header, rttMs }, foundBy);
     if (peer !== null) this.#log(peer, rttMs);
     return true;
@@ -127,6 +131,7 @@ export class Greeter {
     const row = this.#parts.table.at(endpoint);
     if (row !== null) this.#parts.table.remove(row);
     if (startId !== this.#parts.self.startId) this.#onClone(startId);
+    else if (this.#own.size < MAX_HINTS) this.#own.add(endpointText(endpoint));
     return true;
   }
 

@@ -1,4 +1,11 @@
-import { EXCHANGE_LOG, type Digest, type ExchangeView, type FoundBy, type NodeId } from '../../shared/model.ts';
+import {
+  EXCHANGE_LOG,
+  type Digest,
+  type ExchangeView,
+  type FoundBy,
+  type NodeId,
+  type PeerState,
+} from '../../shared/model.ts';
 import type { Clock, Endpoint, Logger, Scheduler } from '../ports.ts';
 import type { GrapevineHeader } from '../sync/grapevine-header.ts';
 import type { Hello } from '../../shared/hello.ts';
@@ -23,6 +30,8 @@ export interface PeerTableEvents {
   onRetry: (peer: Peer) => void;
 }
 
+const ALIVE: PeerState = { kind: 'alive' };
+
 /** What an answered exchange taught about a peer. */
 export interface Sighting {
   header: GrapevineHeader;
@@ -42,6 +51,8 @@ export class PeerTable {
   readonly #parts: PeerTableComponents;
   readonly #events: PeerTableEvents;
   readonly #peers = new Map<string, Peer>();
+  /** Kept until a peer comes, goes or changes its state: it is asked for at every exchange. */
+  #alive: readonly Peer[] | null = null;
 
   constructor(components: PeerTableComponents, events: PeerTableEvents) {
     this.#parts = components;
@@ -52,8 +63,9 @@ export class PeerTable {
     return [...this.#peers.values()];
   }
 
-  alive(): Peer[] {
-    return this.all().filter((peer) => peer.state.kind === 'alive');
+  alive(): readonly Peer[] {
+    this.#alive ??= this.all().filter((peer) => peer.state.kind === 'alive');
+    return this.#alive;
   }
 
   get(rowId: string): Peer | null {
@@ -110,7 +122,7 @@ export class PeerTable {
         this.remove(peer);
         return;
       }
-      peer.state = { kind: 'unreachable', since, reason };
+      this.#setState(peer, { kind: 'unreachable', since, reason });
     }
     this.#scheduleRetry(peer, SILENCE_MS - silentMs);
     this.#events.onChange(peer);
@@ -124,7 +136,7 @@ export class PeerTable {
 
   /** The peer said goodbye. */
   left(peer: Peer): void {
-    peer.state = { kind: 'left', since: this.#parts.clock.now() };
+    this.#setState(peer, { kind: 'left', since: this.#parts.clock.now() });
     peer.cancelRetry();
     peer.cancelRetry = this.#parts.scheduler.after(FORGET_MS, () => this.remove(peer));
     this.#events.onChange(peer);
@@ -134,6 +146,7 @@ export class PeerTable {
     peer.cancelRetry();
     if (this.#peers.get(peer.rowId) !== peer) return;
     this.#peers.delete(peer.rowId);
+    this.#alive = null;
     this.#events.onGone(peer.rowId);
   }
 
@@ -148,7 +161,13 @@ export class PeerTable {
       return null;
     }
     this.#peers.set(peer.rowId, peer);
+    this.#alive = null;
     return peer;
+  }
+
+  #setState(peer: Peer, state: PeerState): void {
+    if (peer.state.kind !== state.kind) this.#alive = null;
+    peer.state = state;
   }
 
   /** Rows of the same address that never answered, or whose machine has another id by now, become this one. */
@@ -173,7 +192,7 @@ export class PeerTable {
     }
     peer.failures = 0;
     peer.cancelRetry();
-    peer.state = { kind: 'alive' };
+    this.#setState(peer, ALIVE);
     this.#events.onChange(peer);
     if (returned) this.#events.onReturn(peer);
   }

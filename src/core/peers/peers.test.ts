@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeId } from '../../shared/model.ts';
 import { newOffice, openOffice, valuesOf } from '../../../test/support/office.ts';
+import { settle } from '../../../test/support/settle.ts';
+import { xxh64 } from '../../../test/support/state.ts';
 import { PERFECT } from '../testing/memory-network.ts';
-import type { Machine, SimulatedOffice } from '../testing/simulated-office.ts';
+import { SimulatedOffice, type Machine } from '../testing/simulated-office.ts';
 import { retryPauseMs } from './defaults.ts';
 
 const HOUR_MS = 3600 * 1000;
@@ -223,5 +225,51 @@ describe('what is told of the group', () => {
     await office.time.pass(5_000);
     expect(Math.abs(a.node.peers()[0]!.clockOffsetMs! - 5_000)).toBeLessThan(5);
     expect(Math.abs(b.node.peers()[0]!.clockOffsetMs! + 5_000)).toBeLessThan(5);
+  });
+});
+
+it('[PD2] a peer that was forgotten while it was cut off for days is found again', async () => {
+  const office = new SimulatedOffice({ seed: 1, conditions: PERFECT, settle, xxh64, looksEveryMs: 20_000 });
+  await office.open(2);
+  await office.time.pass(5_000);
+  office.network.conditions = { ...PERFECT, connects: (from, to) => from === to };
+  await office.time.pass(30_000);
+  for (const { clock } of office.machines) clock.jump(3 * 24 * HOUR_MS);
+  await office.time.pass(5 * 60_000);
+  expect(office.machines.map(states)).toEqual([[], []]);
+  office.network.conditions = PERFECT;
+  await office.time.pass(60_000);
+  expect(office.machines.map(states)).toEqual([['alive'], ['alive']]);
+});
+
+describe('peers of last time', () => {
+  it('[PD1] are tried at the next start, without discovery', async () => {
+    const office = newOffice();
+    const [first, second] = [office.add({ announced: false }), office.add({ announced: false })];
+    await Promise.all([first.node.start(), second.node.start()]);
+    first.node.addCandidate({ host: second.host, port: null, id: null, name: null, foundBy: 'static' });
+    await office.time.pass(120_000);
+    office.crash(first);
+    await office.restart(first);
+    await office.time.pass(1_000);
+    expect(first.node.peers().map(({ name, state }) => [name, state.kind])).toEqual([[second.host, 'alive']]);
+    expect(first.node.peers()[0]?.foundBy).toContain('remembered');
+  });
+
+  it('[PD1] a name that lists this machine itself shows no row for it, again and again', async () => {
+    const office = newOffice();
+    const machine = office.add({ announced: false });
+    await machine.node.start();
+    const shown: string[] = [];
+    machine.node.onChange((event) => {
+      if (event.kind === 'peer') shown.push(event.peer.rowId);
+    });
+    for (let look = 0; look < 3; look += 1) {
+      machine.node.addCandidate({ host: machine.host, port: 4097, id: null, name: null, foundBy: 'dns' });
+      await office.time.pass(5_000);
+    }
+    expect(new Set(shown).size).toBeLessThanOrEqual(1);
+    expect(shown.length).toBeLessThanOrEqual(1);
+    expect(machine.node.peers()).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import type { Key, Notice } from '../../shared/model.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
-import type { Clock, Logger, Scheduler, Storage, StoredFacts } from '../ports.ts';
+import type { Facts } from '../facts.ts';
+import type { Clock, Logger, Scheduler, Storage } from '../ports.ts';
 import type { Commits } from '../state/commits.ts';
 import type { State } from '../state/state.ts';
 import { countOf } from './words.ts';
@@ -13,14 +14,14 @@ export const LONG_ABSENCE_MS = 80 * DAY_MS;
 const WAIT_MS = 10_000;
 /** Pause after a comparison that failed. */
 const RETRY_MS = 10_000;
-/** How often the last contact is stored. */
-const REMEMBER_MS = 10 * 60_000;
 
 export interface AbsenceComponents {
   clock: Clock;
   scheduler: Scheduler;
   logger: Logger;
-  storage: Storage;
+  storage: Pick<Storage, 'setAside'>;
+  /** Keeps the last contact over restarts. */
+  facts: Pick<Facts, 'current' | 'update'>;
   table: PeerTable;
   commits: Commits;
   /** The state as of now: what has expired is taken out first (ST8). */
@@ -39,8 +40,6 @@ export interface AbsenceComponents {
  */
 export class Absence {
   readonly #parts: AbsenceComponents;
-  #facts: StoredFacts = { lastContact: null, peers: [] };
-  #rememberedAt = -Infinity;
   /** When this node, while away, first met anybody: monotonic ms. */
   #metAt: number | null = null;
   /** Peers that were away themselves, or never in touch, when they were met. */
@@ -52,19 +51,15 @@ export class Absence {
     this.#parts = components;
   }
 
-  resume(facts: StoredFacts): void {
-    this.#facts = facts;
-  }
-
   /** Whether this node has yet to compare before it shares its state. */
   get isAway(): boolean {
-    const { lastContact } = this.#facts;
+    const lastContact = this.#lastContact;
     return lastContact !== null && this.#parts.clock.now() - lastContact >= LONG_ABSENCE_MS;
   }
 
   /** Whether what this node lacks tells something: it agreed with somebody within 80 days. */
   get isInTouch(): boolean {
-    return this.#facts.lastContact !== null && !this.isAway;
+    return this.#lastContact !== null && !this.isAway;
   }
 
   /** This node has what a peer has: by a comparison, or because all of it was fetched. */
@@ -73,9 +68,8 @@ export class Absence {
     this.#inTouch();
   }
 
-  /** Stores the last contact, before the node ends. */
-  stop(): void {
-    if (this.#facts.lastContact !== null) this.#parts.storage.remember(this.#facts);
+  get #lastContact(): number | null {
+    return this.#parts.facts.current.lastContact;
   }
 
   /** Instead of pulling, while away. */
@@ -93,7 +87,7 @@ export class Absence {
   }
 
   async #compare(peer: Peer): Promise<void> {
-    const since = this.#facts.lastContact ?? 0;
+    const since = this.#lastContact ?? 0;
     this.#isComparing = true;
     const isDone = await this.#compareSince(peer, since);
     this.#isComparing = false;
@@ -104,7 +98,7 @@ export class Absence {
   /** A clock that is wrong makes no absence: the peer's, heard just now, counts too. */
   #isAwayBy({ clockOffsetMs }: Peer): boolean {
     const theirs = this.#parts.clock.now() + (clockOffsetMs ?? 0);
-    return theirs - (this.#facts.lastContact ?? theirs) >= LONG_ABSENCE_MS;
+    return theirs - (this.#lastContact ?? theirs) >= LONG_ABSENCE_MS;
   }
 
   async #compareSince(peer: Peer, since: number): Promise<boolean> {
@@ -138,14 +132,13 @@ export class Absence {
     return true;
   }
 
+  /** A first contact and the end of an absence are stored at once: a crash must not take them back. */
   #inTouch(): void {
-    const { clock, scheduler, storage } = this.#parts;
+    const { clock, facts } = this.#parts;
+    const isNews = !this.isInTouch;
     this.#metAt = null;
     this.#alsoAway.clear();
-    this.#facts = { ...this.#facts, lastContact: clock.now() };
-    if (scheduler.monotonicMs() - this.#rememberedAt < REMEMBER_MS) return;
-    this.#rememberedAt = scheduler.monotonicMs();
-    storage.remember(this.#facts);
+    facts.update({ lastContact: clock.now() }, isNews ? 'now' : 'soon');
   }
 }
 
