@@ -1,12 +1,14 @@
 import type { SentGrave } from '../shared/grave.ts';
-import type { Changeset, NodeId, StartId } from '../shared/model.ts';
+import type { Changeset, Delivery, NodeId, StartId } from '../shared/model.ts';
 import type { NodeStatus } from './node-api.ts';
+import { Facts } from './facts.ts';
 import { Notices } from './notices.ts';
 import { agreementWith, syncStatus, type AgreementContext } from './peers/agreement.ts';
 import { Greeter } from './peers/greeter.ts';
 import { createPause } from './pause.ts';
 import type { Peer } from './peers/peer.ts';
 import { PeerTable } from './peers/peer-table.ts';
+import { PeerMemory } from './peers/remembered.ts';
 import type { Clock, Logger, PeerProvider, Random, Scheduler, Storage, StoredState, Transport } from './ports.ts';
 import { TimeTravel } from './past/time-travel.ts';
 import { Refusals } from './refusals.ts';
@@ -16,12 +18,17 @@ import { Commits } from './state/commits.ts';
 import { State } from './state/state.ts';
 import type { Xxh64 } from './state/xxh64.ts';
 import { Absence } from './sync/absence.ts';
+import { Broadcast } from './sync/broadcast.ts';
+import { Deliveries } from './sync/deliveries.ts';
 import { Exchange } from './sync/exchange.ts';
 import type { Hello } from '../shared/hello.ts';
 import { MergeIn, type Sender } from './sync/merge-in.ts';
 import { PeerServer } from './sync/peer-server.ts';
+import { Probes } from './sync/probes.ts';
 import { Publisher } from './sync/publisher.ts';
+import type { PushAnswer } from './sync/push-answer.ts';
 import { Receiver, roundMs } from './sync/receiver.ts';
+import { Relay } from './sync/relay.ts';
 
 export interface NodeComponents {
   clock: Clock;
@@ -44,6 +51,8 @@ export interface EngineEvents {
   onCommit: (changeset: Changeset) => void;
   onPeer: (peer: Peer) => void;
   onPeerGone: (rowId: string) => void;
+  /** More is known of who has one of this machine's changesets (PB6). */
+  onDelivery: (seq: number, delivery: Delivery) => void;
   /** Something that the status may depend on happened. */
   onStatus: () => void;
   /** Another live node has our id (PD3). */
@@ -62,10 +71,15 @@ export interface Engine {
   commits: Commits;
   past: TimeTravel;
   absence: Absence;
+  facts: Facts;
+  peerMemory: PeerMemory;
   table: PeerTable;
   greeter: Greeter;
   exchange: Exchange;
   publisher: Publisher;
+  broadcast: Broadcast;
+  probes: Probes;
+  deliveries: Deliveries;
   receiver: Receiver;
   server: PeerServer;
   agreement: () => AgreementContext;
@@ -81,12 +95,16 @@ export function buildEngine(
   const { clock, scheduler, random, logger, transport } = components;
   const pause = createPause(scheduler);
   const held = new State(components, settings);
-  const commits = new Commits({ clock, storage: components.storage, state: held, pause }, settings, events.onCommit);
+  const commits = new Commits({ clock, storage: components.storage, state: held, pause }, settings, (changeset) => {
+    deliveries.committed(changeset.seq, changeset.digestAfter);
+    events.onCommit(changeset);
+  });
   const load: StoredState = { entries: (chunk) => held.load(chunk), graves: (chunk) => held.loadGraves(chunk) };
   const state = (): State => {
     commits.expire();
     return held;
   };
+  const facts = new Facts({ scheduler, storage: components.storage });
   const past = new TimeTravel({ storage: components.storage, state, pause });
   const digest = () => state().digest;
   const self = new Self({ clock, random, digest }, { ...identity, name: settings.name });
@@ -101,7 +119,10 @@ export function buildEngine(
   const table = new PeerTable(
     { clock, scheduler, logger, digest },
     {
-      onChange: events.onPeer,
+      onChange: (peer) => {
+        deliveries.heard(peer);
+        events.onPeer(peer);
+      },
       onGone: events.onPeerGone,
       onReturn: (peer) => receiver.compareNow(peer),
       onRetry: (peer) => greeter.greet(peer.endpoint, 'remembered'),
@@ -111,9 +132,16 @@ export function buildEngine(
   const exchange = new Exchange({ clock, scheduler, transport, table, self }, settings);
   const onGraves = (graves: SentGrave[], { id, name }: Peer): Promise<void> =>
     commits.mergeGraves(graves, { kind: 'peer', id, name });
-  const publisher = new Publisher({ scheduler, random, state, table, exchange, onGraves }, settings);
+  const deliveries = new Deliveries({ scheduler, onDelivery: events.onDelivery });
+  const onAnswer = ({ graves }: PushAnswer, peer: Peer): void => {
+    if (graves.length > 0) void onGraves(graves, peer);
+  };
+  const broadcast = new Broadcast({ scheduler, random, self, exchange, onAnswer }, settings);
+  const probes = new Probes({ scheduler, random, exchange, broadcast, deliveries });
+  const publisher = new Publisher({ scheduler, state, table, self, broadcast, deliveries, probes }, settings);
+  const relay = new Relay({ scheduler, self, table, exchange, broadcast, deliveries });
   const absence: Absence = new Absence({
-    ...{ clock, scheduler, logger, storage: components.storage, table, commits, state },
+    ...{ clock, scheduler, logger, storage: components.storage, facts, table, commits, state },
     fetchAll: (peer, onKeys) => receiver.fetchAll(peer, onKeys),
     notice: (id, notice) => {
       if (notices.set(id, notice)) events.onStatus();
@@ -138,7 +166,7 @@ export function buildEngine(
   const server = new PeerServer({
     ...{ self, table, greeter, mergeIn, state, hello },
     note: (peer, kind, text) => exchange.note(peer, kind, text, null),
-    onGraves,
+    ...{ relay, onGraves },
     isAway: () => absence.isAway,
     onForeignNews: (keys) => publisher.publish(keys, null),
     onOwnId: (theirs) => {
@@ -156,11 +184,12 @@ export function buildEngine(
     notices,
     commits,
     past,
-    absence,
+    ...{ absence, facts, peerMemory: new PeerMemory({ scheduler, table, facts }) },
     table,
     greeter,
     exchange,
     publisher,
+    ...{ broadcast, probes, deliveries },
     receiver,
     server,
     agreement,

@@ -4,6 +4,7 @@ import type {
   C19Version,
   EntryHash,
   ChangesetSummary,
+  Delivery,
   EntryView,
   GroupView,
   Key,
@@ -128,6 +129,7 @@ export interface FileEntry {
 
 export type NodeEvent =
   | { kind: 'changeset'; changeset: ChangesetSummary }
+  | { kind: 'delivery'; seq: number; delivery: Delivery }
   | { kind: 'status'; status: NodeStatus }
   | { kind: 'peer'; peer: PeerView }
   | { kind: 'peer-gone'; rowId: string }

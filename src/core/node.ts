@@ -19,7 +19,8 @@ import type {
 import { futureSeedNotice, setAsideNotice, storageNotice } from './notice-words.ts';
 import { agreementWith } from './peers/agreement.ts';
 import { peerView } from './peers/peer.ts';
-import type { Announcement, Candidate, HistoryQuery, OpenedStorage, StorageError } from './ports.ts';
+import { createRememberedProvider } from './peers/remembered.ts';
+import type { Announcement, Candidate, HistoryQuery, OpenedStorage, PeerProvider, StorageError } from './ports.ts';
 import { hex } from './self.ts';
 import type { NodeSettings } from './settings.ts';
 import { Shown } from './shown.ts';
@@ -37,6 +38,7 @@ class Node implements GrapevineNode {
   readonly #parts: NodeComponents;
   readonly #settings: NodeSettings;
   readonly #engine: Engine;
+  readonly #providers: readonly PeerProvider[];
   readonly #shown: Shown;
   #phase: 'new' | 'running' | 'stopped' = 'new';
   readonly #upkeep: Upkeep;
@@ -44,6 +46,7 @@ class Node implements GrapevineNode {
   constructor(components: NodeComponents, identity: NodeIdentity, settings: NodeSettings) {
     this.#parts = components;
     this.#settings = settings;
+    this.#providers = [...components.providers, createRememberedProvider(() => this.#engine.facts.current.peers)];
     this.#engine = buildEngine(components, identity, settings, {
       onCommit: (changeset) => this.#committed(changeset),
       onPeer: (peer) => {
@@ -53,6 +56,10 @@ class Node implements GrapevineNode {
       onPeerGone: (rowId) => {
         this.#shown.peerGone(rowId);
         this.#showStatus();
+      },
+      onDelivery: (seq, delivery) => {
+        this.#parts.storage.delivered(seq, delivery);
+        this.#shown.emit({ kind: 'delivery', seq, delivery });
       },
       onStatus: () => this.#showStatus(),
       onClone: (theirs) => this.#settleClone(theirs),
@@ -78,6 +85,7 @@ class Node implements GrapevineNode {
     this.#engine.self.port = listening.value.port;
     await this.#startProviders();
     this.#engine.receiver.start();
+    this.#engine.peerMemory.start();
     this.#upkeep.start();
     return ok(undefined);
   }
@@ -87,14 +95,14 @@ class Node implements GrapevineNode {
     const wasRunning = this.#phase === 'running';
     this.#phase = 'stopped';
     this.#upkeep.stop();
-    const { receiver, publisher, greeter, table } = this.#engine;
+    const { receiver, publisher, broadcast, probes, deliveries, greeter, table } = this.#engine;
     receiver.stop();
     greeter.stop();
-    await Promise.all(this.#parts.providers.map((provider) => provider.stop()));
+    await Promise.all(this.#providers.map((provider) => provider.stop()));
     if (wasRunning) await this.#leave();
-    this.#engine.absence.stop();
-    publisher.stop();
-    table.stop();
+    this.#engine.peerMemory.stop();
+    this.#engine.facts.stop();
+    for (const part of [publisher, broadcast, probes, deliveries, table]) part.stop();
     await this.#parts.transport.stop();
     await this.#parts.storage.close();
   }
@@ -193,7 +201,7 @@ class Node implements GrapevineNode {
 
   syncNow(): void {
     const { table, greeter, receiver } = this.#engine;
-    for (const provider of this.#parts.providers) provider.refresh();
+    for (const provider of this.#providers) provider.refresh();
     for (const peer of table.all()) if (peer.state.kind !== 'alive') greeter.greet(peer.endpoint, 'remembered');
     receiver.compareAll();
   }
@@ -215,7 +223,7 @@ class Node implements GrapevineNode {
   /** Goes on where storage left off (CH5). */
   async #takeUp({ lastSeq, intents, setAside, facts }: OpenedStorage): Promise<void> {
     this.#engine.loaded();
-    this.#engine.absence.resume(facts);
+    this.#engine.facts.resume(facts);
     await this.#engine.commits.resume(lastSeq, intents);
     if (setAside !== null) this.notice('set-aside', setAsideNotice(setAside));
   }
@@ -223,7 +231,7 @@ class Node implements GrapevineNode {
   async #startProviders(): Promise<void> {
     const self = this.#announcement();
     const { greeter } = this.#engine;
-    await Promise.all(this.#parts.providers.map((provider) => provider.start(self, (hint) => greeter.consider(hint))));
+    await Promise.all(this.#providers.map((provider) => provider.start(self, (hint) => greeter.consider(hint))));
   }
 
   #announcement(): Announcement {
@@ -233,7 +241,7 @@ class Node implements GrapevineNode {
 
   /** Tells discovery and the peers who we are now. */
   #announce(): void {
-    for (const provider of this.#parts.providers) provider.announce(this.#announcement());
+    for (const provider of this.#providers) provider.announce(this.#announcement());
     for (const peer of this.#engine.table.alive()) this.#engine.greeter.greet(peer.endpoint, 'remembered');
   }
 
@@ -248,7 +256,7 @@ class Node implements GrapevineNode {
   #committed(changeset: Changeset): void {
     const { publisher, receiver, past } = this.#engine;
     past.changed(changeset);
-    if (isLocal(changeset.origin)) publisher.publish(keysOf(changeset), null);
+    if (isLocal(changeset.origin)) publisher.publish(keysOf(changeset), null, changeset.seq);
     this.#shown.emit({ kind: 'changeset', changeset: summarize(changeset) });
     this.#showStatus();
     this.#upkeep.awaitExpiry();

@@ -6,6 +6,7 @@ import type {
   Change,
   Changeset,
   ChangesetSummary,
+  Delivery,
   EntryHash,
   EntryView,
   FoundBy,
@@ -225,6 +226,11 @@ export interface Storage {
   /** Stores a step that is visible already, behind the caller's back. What cannot be stored is tried again until it can. */
   commit(commit: Commit): void;
   remember(facts: StoredFacts): void;
+  /**
+   * Stores who has a changeset, behind the caller's back (PB6). Only the newest for each counts, those of very many that wait may be dropped, and
+   * one for a changeset that is not kept is ignored.
+   */
+  delivered(seq: number, delivery: Delivery): void;
   /** Resolves when all that was given so far is stored, or cannot be for now. */
   flush(): Promise<Result<void, StorageError>>;
   /** Called with the fault when storing stops working, and with null when it works again. */

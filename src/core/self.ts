@@ -1,6 +1,6 @@
 import type { Digest, NodeId, StartId } from '../shared/model.ts';
 import type { Clock, Random } from './ports.ts';
-import { formatHeader } from './sync/grapevine-header.ts';
+import { formatHeader, type GrapevineHeader } from './sync/grapevine-header.ts';
 
 export interface SelfFacts {
   id: NodeId;
@@ -29,9 +29,10 @@ export class Self {
   }
 
   /** The `Grapevine` header of a message that leaves now. */
-  header(next: string | null = null): string {
+  header(more: Partial<Pick<GrapevineHeader, 'next' | 'flush' | 'arc'>> = {}): string {
     const { id, startId, port } = this;
-    return formatHeader({ id, startId, digest: this.#digest(), time: this.#clock.now(), port, next });
+    const said = { next: null, flush: null, arc: [], ...more };
+    return formatHeader({ id, startId, digest: this.#digest(), time: this.#clock.now(), port, ...said });
   }
 }
 

@@ -12,8 +12,20 @@ const sentGrave = z.object({
   hash: z.string().regex(/^[0-9a-f]{32}$/),
 });
 
-/** The part of a push's answer that is state: all else in it is for people (PB7). */
-export const pushAnswerSchema = z.object({ graves: z.array(sentGrave).max(MAX_SENT_GRAVES).default([]) });
+const graves = z.array(sentGrave).max(MAX_SENT_GRAVES).default([]);
+
+/** `POST /-/graves`: what has expired at the sender, which pulled it from the receiver (ST9). */
+export const gravesSchema = z.object({ graves });
+
+/** What a native node acts upon in the answer to a push: all else in it is for people (PB7). */
+export const pushAnswerSchema = z.object({
+  graves,
+  /** Ids of the arc that the receiver does not know as alive (PB3). */
+  unknown: z
+    .array(z.string().regex(/^[0-9a-f]{32}$/))
+    .max(1_024)
+    .default([]),
+});
 
 export interface SentGrave {
   key: Key;

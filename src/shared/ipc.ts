@@ -12,6 +12,7 @@ import type {
   EntryView,
   Key,
   ChangeKind,
+  Delivery,
   LostEntry,
   Notice,
   Origin,
@@ -271,7 +272,8 @@ export type AppEvent =
   | { kind: 'self'; self: SelfView }
   | { kind: 'peer'; peer: PeerView }
   | { kind: 'peer-gone'; rowId: string }
-  | { kind: 'changeset'; changeset: ChangesetSummary };
+  | { kind: 'changeset'; changeset: ChangesetSummary }
+  | { kind: 'delivery'; seq: number; delivery: Delivery };
 
 /** Events since the last batch, at most one batch per animation frame. `seq` grows by one a batch. */
 export interface EventBatch {

@@ -90,6 +90,18 @@ export interface ChangesetSummary {
   removed: number;
   lost: number;
   keys: { key: Key; kind: ChangeKind }[];
+  /** Null when nobody was told: it came from a peer, or no peer was live. */
+  delivery: Delivery | null;
+}
+
+/** Who has a changeset of this machine (PB6). */
+export interface Delivery {
+  /** Peers that are known to have it. */
+  seen: number;
+  /** Live peers when it was sent. */
+  of: number;
+  /** From the commit to the last of them, in ms; null while none has it. */
+  ms: number | null;
 }
 
 export const SUMMARY_KEYS = 8;

@@ -14,13 +14,14 @@ export function changeKind(change: Change): ChangeKind {
   return change.before === null || change.before.deleted ? 'added' : 'changed';
 }
 
-/** The changeset for lists: counts and the first keys, no values. */
+/** The changeset for lists: counts and the first keys, no values; as it was made, so delivered to nobody yet. */
 export function summarize(changeset: Changeset): ChangesetSummary {
   const { seq, time, origin, digestBefore, digestAfter, changes } = changeset;
   const counts: Record<ChangeKind, number> = { added: 0, changed: 0, removed: 0 };
   for (const change of changes) counts[changeKind(change)] += 1;
   const keys = changes.slice(0, SUMMARY_KEYS).map((change) => ({ key: change.key, kind: changeKind(change) }));
-  return { seq, time, origin, digestBefore, digestAfter, ...counts, lost: changeset.lost.length, keys };
+  const lost = changeset.lost.length;
+  return { seq, time, origin, digestBefore, digestAfter, ...counts, lost, keys, delivery: null };
 }
 
 /** The digest after `changes`, from the one before: XOR needs nothing else (VD1). */

@@ -1,4 +1,4 @@
-import type { Changeset, ChangesetSummary, EntryView, Key } from '../../shared/model.ts';
+import type { Changeset, ChangesetSummary, Delivery, EntryView, Key } from '../../shared/model.ts';
 import type { ChangesPage, HistoryPage, HistoryQuery, PastEntry } from '../ports.ts';
 import { changesetBytes, type HistoryLimits } from './history-limits.ts';
 import { continued } from './changeset-parts.ts';
@@ -17,6 +17,8 @@ export class KeptHistory {
   /** Reckoned when it was added: by number, and in all. */
   readonly #bytesOf = new Map<number, number>();
   #bytes = 0;
+  /** By number, of those that are kept. */
+  readonly #deliveries = new Map<number, Delivery>();
   /** The newest changeset that was dropped: the state after it can still be told. */
   #floor = { seq: 0, time: -Infinity };
 
@@ -36,6 +38,10 @@ export class KeptHistory {
     }
   }
 
+  delivered(seq: number, delivery: Delivery): void {
+    if (this.#bytesOf.has(seq)) this.#deliveries.set(seq, delivery);
+  }
+
   trim(now: number, limits: HistoryLimits): void {
     for (let oldest = this.#kept[0]; oldest !== undefined; oldest = this.#kept[0]) {
       if (oldest.time >= now - limits.maxAgeMs && this.#bytes <= limits.maxBytes) return;
@@ -50,7 +56,7 @@ export class KeptHistory {
       const changeset = this.#kept[i];
       if (changeset === undefined || !matches(changeset, query, words)) continue;
       if (changesets.length === query.limit) return { changesets, more: true };
-      changesets.push(summarize(changeset));
+      changesets.push({ ...summarize(changeset), delivery: this.#deliveries.get(changeset.seq) ?? null });
     }
     return { changesets, more: false };
   }
@@ -108,6 +114,7 @@ export class KeptHistory {
     this.#changeCount -= oldest.changes.length;
     this.#addBytes(oldest.seq, -(this.#bytesOf.get(oldest.seq) ?? 0));
     this.#bytesOf.delete(oldest.seq);
+    this.#deliveries.delete(oldest.seq);
     this.#floor = { seq: oldest.seq, time: oldest.time };
   }
 

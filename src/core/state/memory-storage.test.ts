@@ -56,13 +56,14 @@ describe('the storage in memory', () => {
     const write = { id: 1, time: STAMP, origin: USER, entries: [valueOf('a', '1')] };
     expect(await storage.intend(write)).toEqual({ ok: false, error: fault });
     storage.commit(new StepMaker().step({ a: '1' }));
+    storage.delivered(1, { seen: 1, of: 1, ms: 2 });
     expect(await storage.history(ANY)).toMatchObject({ value: { changesets: [] } });
     expect(await storage.setAside([valueOf('a', '1')])).toEqual({ ok: false, error: fault });
     expect(storage.asides).toEqual([]);
     storage.fail(null);
     expect(await storage.setAside([valueOf('a', '1')])).toMatchObject({ ok: true });
     expect(storage.asides.map(({ entries }) => entries)).toEqual([[valueOf('a', '1')]]);
-    expect(await storage.history(ANY)).toMatchObject({ value: { changesets: [{ seq: 1 }] } });
+    expect(await storage.history(ANY)).toMatchObject({ value: { changesets: [{ seq: 1, delivery: { ms: 2 } }] } });
     expect(health).toEqual([fault, null]);
   });
 });

@@ -1,4 +1,4 @@
-import type { EntryView, Key } from '../../shared/model.ts';
+import type { Delivery, EntryView, Key } from '../../shared/model.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type {
   Commit,
@@ -13,6 +13,7 @@ import type {
 } from '../ports.ts';
 import { DEFAULT_HISTORY_LIMITS, type HistoryLimits } from './history-limits.ts';
 import { KeptHistory } from './kept-history.ts';
+import { NewestDeliveries } from './newest-deliveries.ts';
 import { tooOld } from './too-old.ts';
 import { encodeUtf8 } from './utf8.ts';
 
@@ -42,6 +43,7 @@ export class MemoryStorage implements Storage {
   #fault: StorageError | null = null;
   /** Steps that could not be stored. */
   #waiting: Commit[] = [];
+  readonly #deliveries = new NewestDeliveries();
 
   constructor(settings: Partial<MemoryStorageSettings> = {}) {
     this.#settings = { ...DEFAULTS, ...settings };
@@ -51,7 +53,7 @@ export class MemoryStorage implements Storage {
   fail(fault: StorageError | null): void {
     if (this.#fault === fault) return;
     this.#fault = fault;
-    if (fault === null) for (const commit of this.#waiting.splice(0)) this.#store(commit);
+    if (fault === null) this.#storeWaiting();
     for (const listener of this.#listeners) listener(fault);
   }
 
@@ -84,6 +86,12 @@ export class MemoryStorage implements Storage {
 
   remember(facts: StoredFacts): void {
     if (this.#isOpen) this.#facts = facts;
+  }
+
+  delivered(seq: number, delivery: Delivery): void {
+    if (!this.#isOpen) return;
+    if (this.#fault === null) this.#history.delivered(seq, delivery);
+    else this.#deliveries.set(seq, delivery);
   }
 
   flush(): Promise<Result<void, StorageError>> {
@@ -137,6 +145,11 @@ export class MemoryStorage implements Storage {
     for (const grave of buried) this.#graves.set(grave.key, grave);
     if (intent !== null) this.#intents.delete(intent);
     this.#history.add(changeset);
+  }
+
+  #storeWaiting(): void {
+    for (const commit of this.#waiting.splice(0)) this.#store(commit);
+    for (const [seq, delivery] of this.#deliveries.takeAll()) this.#history.delivered(seq, delivery);
   }
 
   #past(seq: number, after: Key | null, limit: number): { past: PastEntry[]; more: boolean } {

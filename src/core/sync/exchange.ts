@@ -1,10 +1,10 @@
-import type { ExchangeKind } from '../../shared/model.ts';
+import type { ExchangeKind, NodeId } from '../../shared/model.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
 import type { Clock, PeerResponse, Scheduler, Transport } from '../ports.ts';
 import type { Self } from '../self.ts';
-import { parseHeader, type GrapevineHeader } from './grapevine-header.ts';
+import { parseHeader, type FlushName, type GrapevineHeader } from './grapevine-header.ts';
 
 /** A whole exchange may take this many times the connect timeout, */
 const TRANSFER_FACTOR = 3;
@@ -26,6 +26,15 @@ export interface Answer {
   durationMs: number;
 }
 
+export interface RequestMessage {
+  method: string;
+  path: string;
+  body: Uint8Array;
+  /** Of a push: which flush it is, and to whom it is to be passed on (PB3). */
+  flush?: FlushName;
+  arc?: readonly NodeId[];
+}
+
 /** Sends requests to known peers and tells the peer table what came of them. */
 export class Exchange {
   readonly #parts: ExchangeComponents;
@@ -37,16 +46,13 @@ export class Exchange {
   }
 
   /** The error is a plain sentence that has been noted with the peer already. */
-  async send(
-    peer: Peer,
-    kind: ExchangeKind,
-    message: { method: string; path: string; body: Uint8Array },
-  ): Promise<Result<Answer, string>> {
+  async send(peer: Peer, kind: ExchangeKind, message: RequestMessage): Promise<Result<Answer, string>> {
     const { transport, scheduler, self, table } = this.#parts;
+    const { method, path, body, flush = null, arc = [] } = message;
     const startedAt = scheduler.monotonicMs();
     const answer = await transport.request(
       peer.endpoint,
-      { ...message, grapevine: self.header() },
+      { method, path, body, grapevine: self.header({ flush, arc }) },
       {
         connectTimeoutMs: this.#timeoutMs,
         timeoutMs: this.#timeoutMs * TRANSFER_FACTOR * 2 ** Math.min(peer.timeouts, MAX_DOUBLINGS),

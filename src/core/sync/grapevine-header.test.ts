@@ -13,6 +13,11 @@ const anyHeader = fc.record({
   time: fc.nat(),
   port: fc.integer({ min: 1, max: 65_535 }),
   next: fc.option(hexOf(64)),
+  flush: fc.option(fc.record({ origin: hexOf(32).map((text) => text as NodeId), number: fc.nat() })),
+  arc: fc.array(
+    hexOf(32).map((text) => text as NodeId),
+    { maxLength: 3 },
+  ),
 });
 
 it('[RC1] the header carries who, state, clock and port there and back', () => {

@@ -1,4 +1,5 @@
-import type { C19Version, EntryView, Key } from '../../shared/model.ts';
+import { haveSchema } from '../../shared/delivery.ts';
+import type { C19Version, EntryView, Key, NodeId } from '../../shared/model.ts';
 import type { Greeter } from '../peers/greeter.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
 import type { PeerRequest, PeerResponse } from '../ports.ts';
@@ -12,8 +13,11 @@ import type { SentGrave } from '../../shared/grave.ts';
 import type { Hello } from '../../shared/hello.ts';
 import { decodeGraves, sentGraves } from './grave-codec.ts';
 import { decodeHello, encodeHello } from './hello.ts';
-import { senderOf, type MergeIn, type MergeReport } from './merge-in.ts';
+import { decodeJson, encodeJson } from './json-body.ts';
+import { senderOf, type MergeIn, type MergeReport, type Sender } from './merge-in.ts';
 import type { Peer } from '../peers/peer.ts';
+import type { PushAnswer } from './push-answer.ts';
+import type { Relay } from './relay.ts';
 import { countOf } from './words.ts';
 
 /** Largest state answered in one piece, to programs that know no pages (PS5). */
@@ -34,6 +38,7 @@ export interface PeerServerComponents {
   note: (peer: Peer, kind: 'pushed-to-us' | 'pulled-from-us', text: string) => void;
   /** Entries of a program that is no native node are news to everyone (PB1). */
   onForeignNews: (keys: Key[]) => void;
+  relay: Relay;
   onGraves: (graves: SentGrave[], peer: Peer) => Promise<void>;
   /** Whether this node was away for long and shares nothing before it has compared (ST10). */
   isAway: () => boolean;
@@ -73,10 +78,25 @@ export class PeerServer {
     if (method === 'GET' && call.header !== null && this.#parts.isAway()) return this.#answer(503, AWAY);
     if (method === 'GET') return this.#get(call);
     if (method === 'PUT' && path === '/') return this.#put(call);
-    if (method === 'POST' && path === '/-/hello') return this.#hello(call);
-    if (method === 'POST' && path === '/-/graves') return this.#graves(call);
-    if (method === 'POST' && path === '/-/bye') return this.#bye(call);
-    return this.#answer(404, NOTHING);
+    return method === 'POST' ? this.#post(call) : this.#answer(404, NOTHING);
+  }
+
+  /** What native nodes ask besides (PS4). */
+  #post(call: Call): PeerResponse | Promise<PeerResponse> {
+    switch (call.request.path) {
+      case '/-/hello':
+        return this.#hello(call);
+      case '/-/graves':
+        return this.#graves(call);
+      case '/-/have':
+        return this.#have(call);
+      case '/-/seen':
+        return this.#seen(call);
+      case '/-/bye':
+        return this.#bye(call);
+      default:
+        return this.#answer(404, NOTHING);
+    }
   }
 
   /** A native node called: known ones are alive, others are hints (PD2). */
@@ -144,25 +164,40 @@ export class PeerServer {
 
   async #put(call: Call): Promise<PeerResponse> {
     const { mergeIn, note, onForeignNews } = this.#parts;
-    const sender = call.peer === null ? strangerAt(call) : senderOf(call.peer);
+    const sender = this.#originOf(call);
     const report = await mergeIn.take(call.request.body, sender);
     if (!report.ok) return this.#answer(422, errorBody(`Nothing was merged: ${report.error}`));
     if (call.peer !== null) note(call.peer, 'pushed-to-us', `sent us ${countOf(report.value.taken, 'change')}`);
     if (call.header === null && report.value.changedKeys.length > 0) onForeignNews(report.value.changedKeys);
     const graves = call.header === null ? [] : report.value.graves;
-    return this.#putAnswer(report.value, graves);
+    const unknown = report.value.taken === 0 ? [] : this.#passOn(call, report.value.taken);
+    return this.#putAnswer(report.value, { graves, unknown });
   }
 
-  /** Graves travel back to native peers only (PS3). */
-  #putAnswer({ taken, malformed, refused }: MergeReport, graves: SentGrave[]): PeerResponse {
-    if (malformed.length + refused.length + graves.length === 0) return this.#answer(204, NOTHING);
-    const body = encodeUtf8(
-      JSON.stringify({
-        malformed: malformed.slice(0, MAX_NAMED),
-        refused: refused.slice(0, MAX_NAMED),
-        ...(graves.length === 0 ? {} : { graves: sentGraves(graves) }),
-      }),
-    );
+  /** Who changed what the call brings: the machine that began the flush, if it is known here, whoever passed it on (ST7, CH2). */
+  #originOf(call: Call): Sender {
+    const { header, peer } = call;
+    const origin =
+      peer === null || header === null || header.flush === null ? null : this.#parts.table.byId(header.flush.origin);
+    const known = origin ?? peer;
+    return known === null ? strangerAt(call) : senderOf(known);
+  }
+
+  /** Passes a push on to its arc (PB3), also when it was no news here; the ids that are not known here. */
+  #passOn({ header, peer, request }: Call, count: number): NodeId[] {
+    if (header === null || header.flush === null || header.arc.length === 0) return [];
+    return this.#parts.relay.passOn({ flush: header.flush, body: request.body, count }, header.arc, peer);
+  }
+
+  /** Graves and unknown ids are told to native peers only (PS3). */
+  #putAnswer({ taken, malformed, refused }: MergeReport, { graves, unknown }: PushAnswer): PeerResponse {
+    if (malformed.length + refused.length + graves.length + unknown.length === 0) return this.#answer(204, NOTHING);
+    const body = encodeJson({
+      malformed: malformed.slice(0, MAX_NAMED),
+      refused: refused.slice(0, MAX_NAMED),
+      ...(graves.length === 0 ? {} : { graves: sentGraves(graves) }),
+      ...(unknown.length === 0 ? {} : { unknown }),
+    });
     return this.#answer(taken === 0 ? 422 : 200, body);
   }
 
@@ -179,13 +214,27 @@ export class PeerServer {
     return this.#answer(204, NOTHING);
   }
 
+  /** Whether this node has what a publisher sent, or something newer (PB5). */
+  #have(call: Call): PeerResponse {
+    const asked = decodeJson(call.request.body, haveSchema);
+    if (asked === null) return this.#answer(422, errorBody('This is no list of keys and stamps'));
+    const state = this.#parts.state();
+    const held = asked.entries.filter(([key, ts]) => state.highestTs(key as Key, Infinity) >= ts).length;
+    return this.#answer(200, encodeJson({ held }));
+  }
+
+  #seen(call: Call): PeerResponse {
+    if (call.peer !== null) this.#parts.relay.acknowledged(call.request.body);
+    return this.#answer(204, NOTHING);
+  }
+
   #bye(call: Call): PeerResponse {
     if (call.peer !== null) this.#parts.table.left(call.peer);
     return this.#answer(204, NOTHING);
   }
 
   #answer(status: number, body: Uint8Array, next: string | null = null): PeerResponse {
-    return { status, grapevine: this.#parts.self.header(next), body };
+    return { status, grapevine: this.#parts.self.header({ next }), body };
   }
 }
 

@@ -1,15 +1,14 @@
-import type { SentGrave } from '../../shared/grave.ts';
-import type { EntryView, Key, NodeId } from '../../shared/model.ts';
+import type { Key, NodeId } from '../../shared/model.ts';
 import { bounded } from '../bounded.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
-import type { Random, Scheduler } from '../ports.ts';
+import type { Scheduler } from '../ports.ts';
+import type { Self } from '../self.ts';
 import type { State } from '../state/state.ts';
+import type { Broadcast, Message } from './broadcast.ts';
+import type { Deliveries } from './deliveries.ts';
 import { encodeEntries, inPages } from './entry-codec.ts';
-import type { Exchange } from './exchange.ts';
-import { decodeGraves } from './grave-codec.ts';
-import { sample } from './sample.ts';
-import { countOf } from './words.ts';
+import type { Probes } from './probes.ts';
 
 /** What happens together travels together: a change waits this long for others (PB2). */
 const FLUSH_DELAY_MS = 5;
@@ -18,18 +17,23 @@ const MAX_BACKLOG = 10_000;
 
 export interface PublisherComponents {
   scheduler: Scheduler;
-  random: Random;
   /** The state as of now: what has expired is taken out first (ST8). */
   state: () => State;
   table: PeerTable;
-  exchange: Exchange;
-  /** What a peer says has expired (ST9). */
-  onGraves: (graves: SentGrave[], peer: Peer) => Promise<void>;
+  self: Pick<Self, 'id'>;
+  broadcast: Broadcast;
+  deliveries: Deliveries;
+  probes: Probes;
 }
 
 export interface PublisherSettings {
-  r0: number;
   pushIntervalMs: number | null;
+}
+
+/** Changed keys on their way, and the changesets that they belong to. */
+interface Batch {
+  keys: Set<Key>;
+  changesets: Set<number>;
 }
 
 /** Least time between two flushes (PB2). */
@@ -37,17 +41,17 @@ export const pushIntervalMs = (setting: number | null, livePeers: number): numbe
   setting ?? Math.min(1000, Math.max(50, 5 * livePeers));
 
 /**
- * Sends news to up to `r0` randomly chosen peers, one PUT to each (PB1, PB2). A peer that is still busy with the last PUT gets
- * the next one when it is done.
+ * Sends news to all live peers (PB1-PB3). A peer that has not answered the last PUT is left out of the broadcast and gets what came since in
+ * one piece when it has.
  */
 export class Publisher {
   readonly #parts: PublisherComponents;
   readonly #settings: PublisherSettings;
-  /** Changed keys that were not sent yet, with the peer they came from (PB7). */
-  #queue = new Map<Key, NodeId | null>();
-  readonly #backlogs = new Map<string, Map<Key, NodeId | null>>();
-  readonly #busy = new Set<string>();
-  readonly #drains = new Set<Promise<void>>();
+  /** What was not sent yet, by the peer it came from: nothing goes back there (PB7). Null: this machine's own. */
+  readonly #queue = new Map<NodeId | null, Batch>();
+  readonly #backlogs = new Map<string, Batch>();
+  readonly #sending = new Set<Promise<void>>();
+  #lastFlush = 0;
   #lastFlushAt = -Infinity;
   #cancelFlush: (() => void) | null = null;
   #stopped = false;
@@ -57,18 +61,22 @@ export class Publisher {
     this.#settings = settings;
   }
 
-  /** Queues changed keys. `from` is the peer that brought them, null for this machine's own changes. */
-  publish(keys: readonly Key[], from: NodeId | null): void {
-    if (this.#stopped || keys.length > MAX_BACKLOG) return;
-    for (const key of keys) this.#queue.set(key, from);
-    if (this.#queue.size > 0) this.#scheduleFlush();
+  /** Queues changed keys: `from` is the peer that brought them, null for this machine's own changes; `changeset` is its number. */
+  publish(keys: readonly Key[], from: NodeId | null, changeset: number | null = null): void {
+    if (this.#stopped || keys.length === 0) return;
+    if (changeset !== null) this.#parts.deliveries.expect(changeset, this.#receivers(from));
+    if (keys.length > MAX_BACKLOG) return;
+    const batch = this.#queue.get(from) ?? newBatch();
+    add(batch, keys, changeset === null ? [] : [changeset]);
+    this.#queue.set(from, batch);
+    this.#scheduleFlush();
   }
 
   /** Sends what waits now; resolves when it has been answered, or after `boundMs`. */
   async finish(boundMs: number): Promise<void> {
     this.#cancelFlush?.();
-    if (this.#queue.size > 0) this.#flush();
-    await bounded(this.#parts.scheduler, boundMs, Promise.all(this.#drains));
+    this.#flush();
+    await bounded(this.#parts.scheduler, boundMs, Promise.all(this.#sending));
   }
 
   stop(): void {
@@ -76,6 +84,10 @@ export class Publisher {
     this.#cancelFlush?.();
     this.#queue.clear();
     this.#backlogs.clear();
+  }
+
+  #receivers(from: NodeId | null): Peer[] {
+    return this.#parts.table.alive().filter(({ id }) => id !== from);
   }
 
   #scheduleFlush(): void {
@@ -90,57 +102,68 @@ export class Publisher {
   }
 
   #flush(): void {
-    const keys = this.#queue;
-    this.#queue = new Map();
+    const batches = [...this.#queue];
+    this.#queue.clear();
     this.#lastFlushAt = this.#parts.scheduler.monotonicMs();
-    for (const peer of sample(this.#parts.table.alive(), this.#settings.r0, this.#parts.random))
-      this.#offer(peer, keys);
-  }
-
-  #offer(peer: Peer, keys: Map<Key, NodeId | null>): void {
-    const backlog = this.#backlogs.get(peer.rowId) ?? new Map<Key, NodeId | null>();
-    for (const [key, from] of keys) {
-      if (from === null || from !== peer.id) backlog.set(key, from);
+    for (const [from, batch] of batches) {
+      const peers = this.#receivers(from);
+      const free = peers.filter((peer) => !this.#parts.broadcast.isBusy(peer));
+      for (const peer of peers) if (!free.includes(peer)) this.#keepFor(peer, batch);
+      this.#track(this.#send(batch, free));
     }
-    if (backlog.size === 0 || backlog.size > MAX_BACKLOG) this.#backlogs.delete(peer.rowId);
-    else this.#backlogs.set(peer.rowId, backlog);
-    if (this.#busy.has(peer.rowId)) return;
-    const drain = this.#drain(peer).then(() => void this.#drains.delete(drain));
-    this.#drains.add(drain);
   }
 
-  async #drain(peer: Peer): Promise<void> {
-    this.#busy.add(peer.rowId);
-    for (let keys = this.#takeBacklog(peer); keys !== null; keys = this.#takeBacklog(peer)) {
-      if (!(await this.#send(peer, [...keys.keys()]))) this.#backlogs.delete(peer.rowId);
-    }
-    this.#busy.delete(peer.rowId);
+  #track(work: Promise<void>): void {
+    const sending = work.then(() => void this.#sending.delete(sending));
+    this.#sending.add(sending);
   }
 
-  #takeBacklog(peer: Peer): Map<Key, NodeId | null> | null {
-    const backlog = this.#backlogs.get(peer.rowId) ?? null;
-    this.#backlogs.delete(peer.rowId);
-    return backlog;
+  #keepFor({ rowId }: Peer, { keys, changesets }: Batch): void {
+    const backlog = this.#backlogs.get(rowId) ?? newBatch();
+    add(backlog, keys, changesets);
+    if (backlog.keys.size > MAX_BACKLOG) this.#backlogs.delete(rowId);
+    else this.#backlogs.set(rowId, backlog);
   }
 
-  async #send(peer: Peer, keys: Key[]): Promise<boolean> {
+  /** Page after page, each as a message of its own. */
+  async #send({ keys, changesets }: Batch, peers: Peer[]): Promise<void> {
+    if (peers.length === 0) return;
     const state = this.#parts.state();
-    const entries = keys.map((key) => state.get(key)).filter((entry) => entry !== null);
-    for (const page of inPages(entries)) {
-      if (!(await this.#put(peer, page))) return false;
+    const entries = [...keys].map((key) => state.get(key)).filter((entry) => entry !== null);
+    const pages = inPages(entries);
+    for (const [i, page] of pages.entries()) {
+      const message = this.#message(encodeEntries(page), page.length);
+      const isLast = i === pages.length - 1;
+      const { deliveries, probes, broadcast } = this.#parts;
+      if (isLast) deliveries.sent(message.flush.number, [...changesets]);
+      const listener = {
+        onSeen: (peer: Peer) => {
+          if (isLast) deliveries.seen(message.flush.number, peer.rowId);
+          this.#drain(peer);
+        },
+        onDelegated: (members: Peer[]) => probes.await({ message, entries: page, members }),
+      };
+      await broadcast.send(message, peers, listener);
     }
-    return true;
   }
 
-  async #put(peer: Peer, entries: EntryView[]): Promise<boolean> {
-    const { exchange } = this.#parts;
-    const answer = await exchange.send(peer, 'push', { method: 'PUT', path: '/', body: encodeEntries(entries) });
-    if (!answer.ok) return false;
-    const { response, durationMs } = answer.value;
-    const graves = response.status < 300 ? decodeGraves(response.body) : [];
-    if (graves.length > 0) await this.#parts.onGraves(graves, peer);
-    if (response.status >= 300) exchange.noteFault(peer, 'push', `refused ${countOf(entries.length, 'change')}`);
-    else exchange.note(peer, 'push', `sent ${countOf(entries.length, 'change')}`, durationMs);
-    return response.status < 300;
+  #message(body: Uint8Array, count: number): Message {
+    this.#lastFlush += 1;
+    return { flush: { origin: this.#parts.self.id, number: this.#lastFlush }, body, count };
   }
+
+  /** The peer has answered: what came meanwhile goes there in one piece. */
+  #drain(peer: Peer): void {
+    const backlog = this.#backlogs.get(peer.rowId);
+    if (backlog === undefined || this.#parts.broadcast.isBusy(peer)) return;
+    this.#backlogs.delete(peer.rowId);
+    this.#track(this.#send(backlog, [peer]));
+  }
+}
+
+const newBatch = (): Batch => ({ keys: new Set(), changesets: new Set() });
+
+function add(batch: Batch, keys: Iterable<Key>, changesets: Iterable<number>): void {
+  for (const key of keys) batch.keys.add(key);
+  for (const changeset of changesets) batch.changesets.add(changeset);
 }

@@ -8,6 +8,8 @@ export interface MemoryProviderSettings {
   announce?: boolean;
   /** @default 'mdns' */
   foundBy?: FoundBy;
+  /** How often it looks again by itself, as mDNS does (PD2). @default only when it is told to */
+  looksEveryMs?: number | undefined;
 }
 
 export interface MemoryDiscovery {
@@ -41,6 +43,7 @@ export function createMemoryDiscovery(scheduler: Scheduler, { delayMs = 20 } = {
         leave: (member) => members.delete(member),
         announce: (member) => others(member).forEach((other) => tell(member, other)),
         look: (member) => others(member).forEach((other) => tell(other, member)),
+        later: (delayMs, task) => scheduler.after(delayMs, task),
       }),
   };
 }
@@ -50,17 +53,26 @@ interface Medium {
   leave: (member: Member) => void;
   announce: (member: Member) => void;
   look: (member: Member) => void;
+  later: (delayMs: number, task: () => void) => () => void;
 }
 
 function createMemoryProvider(settings: MemoryProviderSettings, medium: Medium): PeerProvider {
-  const { host, announce = true, foundBy = 'mdns' } = settings;
+  const { host, announce = true, foundBy = 'mdns', looksEveryMs } = settings;
   let member: Member | null = null;
   let self: Announcement | null = null;
+  let cancelLook = (): void => undefined;
   const join = (onCandidate: (candidate: Candidate) => void): Member => ({
     announcement: () => (announce ? self : null),
     host,
     hear: (from, { port, id, name }) => onCandidate({ host: from, port, id, name, foundBy }),
   });
+  const lookAgain = (): void => {
+    if (looksEveryMs === undefined || member === null) return;
+    cancelLook = medium.later(looksEveryMs, () => {
+      if (member !== null) medium.look(member);
+      lookAgain();
+    });
+  };
   return {
     foundBy,
     start: (announcement, onCandidate) => {
@@ -69,6 +81,7 @@ function createMemoryProvider(settings: MemoryProviderSettings, medium: Medium):
         medium.join((member = join(onCandidate)));
         medium.announce(member);
         medium.look(member);
+        lookAgain();
       }
       return Promise.resolve();
     },
@@ -81,6 +94,7 @@ function createMemoryProvider(settings: MemoryProviderSettings, medium: Medium):
     },
     stop: () => {
       if (member !== null) medium.leave(member);
+      cancelLook();
       member = null;
       return Promise.resolve();
     },

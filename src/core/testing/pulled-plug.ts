@@ -1,14 +1,14 @@
-import type { Commit, Scheduler, Storage } from '../ports.ts';
+import type { Scheduler, Storage } from '../ports.ts';
 
 /**
  * A storage whose machine can lose its power: from then on nothing reaches the disk, and nothing is answered. Intents are on the disk when
- * they are answered, steps only `lagMs` later: what a crash in between loses of them has to come back from the intents (CH5).
+ * they are answered, steps and deliveries only `lagMs` later: what a crash in between loses of them has to come back from the intents (CH5).
  */
 export class PulledPlug implements Storage {
   readonly #disk: Storage;
   readonly #scheduler: Scheduler;
   readonly #lagMs: number;
-  #behind: Commit[] = [];
+  #behind: (() => void)[] = [];
   #isPulled = false;
 
   constructor(components: { disk: Storage; scheduler: Scheduler }, settings: { lagMs: number }) {
@@ -24,6 +24,8 @@ export class PulledPlug implements Storage {
 
   readonly open: Storage['open'] = (state) => this.#ask(() => this.#disk.open(state));
   readonly intend: Storage['intend'] = (intent) => this.#ask(() => this.#disk.intend(intent));
+  readonly commit: Storage['commit'] = (commit) => this.#later(() => this.#disk.commit(commit));
+  readonly delivered: Storage['delivered'] = (...news) => this.#later(() => this.#disk.delivered(...news));
   readonly remember: Storage['remember'] = (facts) => this.#tell(() => this.#disk.remember(facts));
   readonly flush: Storage['flush'] = () => this.#ask(() => this.#settled().flush());
   readonly onHealth: Storage['onHealth'] = (listener) => this.#disk.onHealth(listener);
@@ -35,12 +37,6 @@ export class PulledPlug implements Storage {
   readonly erase: Storage['erase'] = (key) => this.#ask(() => this.#settled().erase(key));
   readonly trim: Storage['trim'] = (now) => this.#ask(() => this.#settled().trim(now));
 
-  commit(commit: Commit): void {
-    if (this.#isPulled) return;
-    this.#behind.push(commit);
-    if (this.#behind.length === 1) this.#scheduler.after(this.#lagMs, () => void this.#settled());
-  }
-
   /** The node that ends with its power does not close what the next one has opened. */
   close(): Promise<void> {
     return this.#isPulled ? Promise.resolve() : this.#settled().close();
@@ -48,8 +44,14 @@ export class PulledPlug implements Storage {
 
   /** The disk with everything on it that was given so far. */
   #settled(): Storage {
-    for (const commit of this.#behind.splice(0)) this.#disk.commit(commit);
+    for (const store of this.#behind.splice(0)) store();
     return this.#disk;
+  }
+
+  #later(store: () => void): void {
+    if (this.#isPulled) return;
+    this.#behind.push(store);
+    if (this.#behind.length === 1) this.#scheduler.after(this.#lagMs, () => void this.#settled());
   }
 
   #tell(work: () => void): void {

@@ -12,6 +12,8 @@ const STEPS = 30;
 const SKEW_MS = 30_000;
 /** The disks are slow. */
 const DISK_LAG_MS = 3_000;
+/** As often as mDNS: a peer that was forgotten after a day without it is found again. */
+const LOOK_MS = 20_000;
 const DAY_MS = 24 * 3600 * 1000;
 /** Fewer than make a long absence (ST10). */
 const MAX_DAYS = 60;
@@ -45,7 +47,7 @@ export class RoughLife {
       delayMs: officeDelayMs,
       connects: (from: string, to: string) => this.#sides.get(from) === this.#sides.get(to),
     };
-    this.office = new SimulatedOffice({ ...options, conditions, diskLagMs: DISK_LAG_MS });
+    this.office = new SimulatedOffice({ ...options, conditions, diskLagMs: DISK_LAG_MS, looksEveryMs: LOOK_MS });
   }
 
   /** Everything that happens, then quiet until all that could expire has. */

@@ -23,6 +23,8 @@ export interface OfficeOptions {
   settings?: Partial<NodeSettings>;
   /** How long after a step became visible it is on the disk. @default 0 */
   diskLagMs?: number;
+  /** How often discovery looks again by itself. @default never */
+  looksEveryMs?: number;
 }
 
 export interface Machine {
@@ -75,7 +77,10 @@ export class SimulatedOffice {
         storage: new PulledPlug({ disk, scheduler: this.time }, { lagMs: this.#options.diskLagMs ?? 0 }),
         transport: this.network.transport(host, PORT),
       };
-      const providers = options.announced === false ? [] : [this.#discovery.provider({ host })];
+      const providers =
+        options.announced === false
+          ? []
+          : [this.#discovery.provider({ host, looksEveryMs: this.#options.looksEveryMs })];
       const parts = { clock, scheduler: this.time, random, logger: SILENT, providers, xxh64: this.#options.xxh64 };
       this.#runs.set(host, run);
       return createNode({ ...parts, ...run }, { id, program: 'Grapevine test' }, settings);

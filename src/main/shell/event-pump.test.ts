@@ -47,6 +47,11 @@ function started() {
 
 const changeset = (seq: number): NodeEvent => ({ kind: 'changeset', changeset: aChangeset(seq) });
 const status = (mark: number): NodeEvent => ({ kind: 'status', status: aStatus({ digest: aDigest(mark) }) });
+const delivery = (seq: number, seen: number): NodeEvent => ({
+  kind: 'delivery',
+  seq,
+  delivery: { seen, of: 12, ms: 24 },
+});
 const peer = (rowId: string, rttMs: number): NodeEvent => ({ kind: 'peer', peer: aPeer(rowId, { rttMs }) });
 
 it('[ARCH] sends nothing while nothing changes', async () => {
@@ -109,6 +114,13 @@ it('[ARCH] keeps only the latest of what replaces itself', async () => {
     { kind: 'peer-gone', rowId: 'p2' },
     { kind: 'self', self: aSelf({ name: 'desk-3' }) },
   ]);
+});
+
+it('[PB6] tells who has a changeset after the changeset, and only the newest of it', async () => {
+  const { time, batches, emit } = started();
+  emit(delivery(1, 3), changeset(2), delivery(2, 0), delivery(1, 4), delivery(2, 12));
+  await time.pass(0);
+  expect(batches[0]?.events).toEqual([changeset(2), delivery(1, 4), delivery(2, 12)]);
 });
 
 it('[ARCH] takes a new identity of the node for a change of this machine', async () => {

@@ -51,6 +51,8 @@ function slotOf(event: AppEvent): string {
       return `peer ${event.rowId}`;
     case 'changeset':
       return `changeset ${event.changeset.seq}`;
+    case 'delivery':
+      return `delivery ${event.seq}`;
     default:
       return assertNever(event);
   }
@@ -102,6 +104,7 @@ export function createEventPump(components: EventPumpComponents, settings: Event
   const onNodeEvent = (event: NodeEvent): void => {
     switch (event.kind) {
       case 'changeset':
+      case 'delivery':
       case 'peer':
       case 'peer-gone':
         add(event);

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { Received, StepMaker } from '../../../core/testing/stored-steps.ts';
+import { ANY, Received, StepMaker } from '../../../core/testing/stored-steps.ts';
 import type { SqliteStorage } from './sqlite-storage.ts';
 import { damage } from './testing/damage.ts';
 import { CAN_MOUNT, withSmallDisk } from './testing/small-disk.ts';
@@ -85,11 +85,17 @@ it('[CH5] starts from a disk that cannot be written to, refuses writes, and goes
       expect(health).toEqual(['read-only']);
       expect(await storage.intend(intentOf(1))).toMatchObject({ error: { kind: 'read-only' } });
       storage.commit(maker.step({ b: '2' }));
+      storage.delivered(1, { seen: 1, of: 2, ms: 3 });
+      storage.delivered(2, { seen: 2, of: 2, ms: 4 });
       expect(await seqsIn(storage)).toEqual([1]);
       disk.setWritable(true);
       expect(await storage.flush()).toEqual({ ok: true, value: undefined });
       expect(health).toEqual(['read-only', null]);
-      expect(await seqsIn(storage)).toEqual([2, 1]);
+      const { changesets } = valueIn(await storage.history(ANY));
+      expect(changesets.map(({ seq, delivery }) => [seq, delivery?.ms])).toEqual([
+        [2, 4],
+        [1, 3],
+      ]);
       await storage.close();
       expect(xorOf((await openFully(storage)).state.all)).toBe(maker.digest);
       await storage.close();

@@ -1,4 +1,5 @@
 import type { StoredFacts } from '../../../core/ports.ts';
+import { NewestDeliveries } from '../../../core/state/newest-deliveries.ts';
 import type { IntentPiece, Item, Step, StepPiece, StorageRequest } from './messages.ts';
 
 export interface Call {
@@ -11,16 +12,19 @@ export class Intake {
   steps: Step[] = [];
   intents: IntentPiece[][] = [];
   facts: StoredFacts | null = null;
+  /** Of steps that came before them. */
+  readonly deliveries = new NewestDeliveries();
   calls: Call[] = [];
   #openStep: Step | null = null;
   #openIntent: IntentPiece[] = [];
 
   get hasWrites(): boolean {
-    return this.steps.length > 0 || this.intents.length > 0 || this.facts !== null;
+    return this.steps.length > 0 || this.intents.length > 0 || this.facts !== null || !this.deliveries.isEmpty;
   }
 
   add(item: Item): void {
     if (item.kind === 'facts') this.facts = item.facts;
+    else if (item.kind === 'delivery') this.deliveries.set(item.seq, item.delivery);
     else if (item.kind === 'request') this.calls.push(item);
     else if (item.kind === 'intent') this.#addIntent(item);
     else this.#addStep(item);

@@ -21,7 +21,7 @@ import { readHistory } from './read-history.ts';
 import { MIGRATIONS, type Migration } from './schema.ts';
 import { openAnswer, storedState } from './stored-state.ts';
 import { trimming } from './trim.ts';
-import { writeIntent, writeStep } from './write-step.ts';
+import { writeDelivery, writeIntent, writeStep } from './write-step.ts';
 
 const CLOSED: StorageError = { kind: 'closed', detail: 'The storage is closed.' };
 
@@ -111,16 +111,18 @@ export class Keeper {
   }
 
   #storeAll(database: Database, intents: IntentPiece[][]): void {
-    const { steps, facts } = this.#intake;
-    if (steps.length === 0 && intents.length === 0 && facts === null) return;
+    if (!this.#intake.hasWrites && intents.length === 0) return;
+    const { steps, facts, deliveries } = this.#intake;
     database.exec(`PRAGMA synchronous = ${intents.length > 0 ? 'FULL' : 'NORMAL'}`);
     database.transaction(() => {
       for (const step of steps) writeStep(database, step);
       for (const pieces of intents) writeIntent(database, pieces);
       if (facts !== null) writeMeta(database, 'facts', facts);
+      for (const [seq, delivery] of deliveries) writeDelivery(database, seq, delivery);
     });
     this.#stats.transactions += 1;
     this.#intake.facts = null;
+    deliveries.clear();
     this.#takeStored(steps.length);
   }
 

@@ -1,7 +1,7 @@
 /** What the two sides of the storage say to each other. Messages hold at most 1,000 entries (LM2). */
 import type { HistoryLimits } from '../../../core/state/history-limits.ts';
 import type { Grave, HistoryQuery, OpenedStorage, StorageError, StoredFacts } from '../../../core/ports.ts';
-import type { Changeset, EntryView, Key } from '../../../shared/model.ts';
+import type { Changeset, Delivery, EntryView, Key } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 
 /** What the worker is started with. */
@@ -59,6 +59,7 @@ export type Item =
   | IntentPiece
   | StepPiece
   | { kind: 'facts'; facts: StoredFacts }
+  | { kind: 'delivery'; seq: number; delivery: Delivery }
   | { kind: 'request'; call: number; request: StorageRequest };
 
 export type ToWorker =

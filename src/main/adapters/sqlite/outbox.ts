@@ -1,4 +1,6 @@
 import type { Intent, StoredFacts } from '../../../core/ports.ts';
+import { NewestDeliveries } from '../../../core/state/newest-deliveries.ts';
+import type { Delivery } from '../../../shared/model.ts';
 import { CHUNK_CHARS, CHUNK_ENTRIES } from './chunks.ts';
 import type { Item, Step, StorageRequest } from './messages.ts';
 import { intentPieces, pieceEntries, stepChars } from './pieces.ts';
@@ -15,11 +17,12 @@ interface Weighed {
 
 /**
  * Sends to the worker, in messages of at most 1,000 entries. What is given in one turn of the event loop travels together, so that it also
- * shares a transaction. Intents, facts and requests go before steps that are waiting: they do not build on them.
+ * shares a transaction. Intents, facts and requests go before steps that are waiting: they do not build on them. Deliveries go after those.
  */
 export class Outbox {
   readonly #send: (items: Item[]) => void;
   readonly #steps: StepQueue;
+  readonly #deliveries = new NewestDeliveries();
   #first: Iterator<Weighed>[] = [];
   #isScheduled = false;
   #onEmpty: (() => void)[] = [];
@@ -44,6 +47,11 @@ export class Outbox {
     this.#push(one({ kind: 'facts', facts }));
   }
 
+  delivery(seq: number, delivery: Delivery): void {
+    this.#deliveries.set(seq, delivery);
+    this.#schedule();
+  }
+
   request(call: number, request: StorageRequest): void {
     this.#push(one({ kind: 'request', call, request }));
   }
@@ -51,18 +59,18 @@ export class Outbox {
   /** The worker has stored so many steps more. */
   stored(count: number): void {
     this.#steps.stored(count);
-    if (this.#steps.isEmpty) this.release();
+    if (this.isEmpty) this.release();
     else this.#schedule();
   }
 
-  /** Resolves when no step is waiting or unstored, or at `release`. */
+  /** Resolves when no step is waiting or unstored and no delivery is waiting, or at `release`. */
   whenEmpty(): Promise<void> {
-    if (this.#steps.isEmpty) return Promise.resolve();
+    if (this.isEmpty) return Promise.resolve();
     return new Promise((resolve) => this.#onEmpty.push(resolve));
   }
 
   get isEmpty(): boolean {
-    return this.#steps.isEmpty;
+    return this.#steps.isEmpty && this.#deliveries.isEmpty;
   }
 
   /** Lets go whoever waits in `whenEmpty`: steps cannot be stored for now. */
@@ -73,6 +81,7 @@ export class Outbox {
   clear(): void {
     this.#first = [];
     this.#steps.clear();
+    this.#deliveries.clear();
     this.release();
   }
 
@@ -96,6 +105,7 @@ export class Outbox {
       this.#schedule();
       return;
     }
+    if (this.isEmpty) this.release();
   }
 
   /** The items of one message; none when there is nothing to send. */
@@ -121,12 +131,19 @@ export class Outbox {
       this.#first.shift();
     }
     const piece = this.#steps.next();
-    return piece === null ? null : { item: piece, entries: pieceEntries(piece), chars: stepChars(piece.step) };
+    if (piece !== null) return { item: piece, entries: pieceEntries(piece), chars: stepChars(piece.step) };
+    if (this.#steps.hasWaiting || this.#deliveries.isEmpty) return null;
+    this.#first.push(weighedDeliveries(this.#deliveries.takeAll()));
+    return this.#next();
   }
 }
 
 function* one(item: Item): Generator<Weighed> {
   yield { item, entries: 1, chars: 0 };
+}
+
+function* weighedDeliveries(deliveries: [seq: number, delivery: Delivery][]): Generator<Weighed> {
+  for (const [seq, delivery] of deliveries) yield { item: { kind: 'delivery', seq, delivery }, entries: 1, chars: 0 };
 }
 
 function* weighedPieces(intent: Intent, call: number): Generator<Weighed> {

@@ -2,6 +2,7 @@ import type {
   Change,
   ChangeKind,
   ChangesetSummary,
+  Delivery,
   Digest,
   Key,
   LossReason,
@@ -51,6 +52,7 @@ const summaryOf = (row: Row): ChangesetSummary => ({
   removed: row['removed'] as number,
   lost: row['lost'] as number,
   keys: JSON.parse(row['keys'] as string) as { key: Key; kind: ChangeKind }[],
+  delivery: JSON.parse((row['delivery'] as string | null) ?? 'null') as Delivery | null,
 });
 
 function changeOf(row: Row): Change {

@@ -42,8 +42,11 @@ const VERSION_1 = `
     tokenize='unicode61 remove_diacritics 2', prefix='2 3');
 `;
 
+/** Who has the changeset, as JSON (PB6); null when nobody was told. */
+const VERSION_2 = 'ALTER TABLE changesets ADD COLUMN delivery TEXT';
+
 /** In order: the first makes version 1 of nothing. */
-export const MIGRATIONS: readonly Migration[] = [(database) => database.exec(VERSION_1)];
+export const MIGRATIONS: readonly Migration[] = [VERSION_1, VERSION_2].map((sql) => (database) => database.exec(sql));
 
 export const schemaVersion = (database: Database): number => database.number('PRAGMA user_version');
 

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import type { EntryView } from '../../../shared/model.ts';
+import type { Delivery, EntryView } from '../../../shared/model.ts';
 import { assertNever, err, ok, type Result } from '../../../shared/result.ts';
 import type {
   Commit,
@@ -101,6 +101,10 @@ export class SqliteStorage implements Storage {
 
   remember(facts: StoredFacts): void {
     if (this.#isOpen) this.#outbox.facts(facts);
+  }
+
+  delivered(seq: number, delivery: Delivery): void {
+    if (this.#isOpen) this.#outbox.delivery(seq, delivery);
   }
 
   async flush(): Promise<Result<void, StorageError>> {

@@ -36,7 +36,12 @@ export class StepQueue {
 
   /** Nothing is waiting or unstored. */
   get isEmpty(): boolean {
-    return this.#waiting.length === 0 && this.#gap === null && this.#pieces === null && this.#atWorker.length === 0;
+    return !this.hasWaiting && this.#atWorker.length === 0;
+  }
+
+  /** Something waits to be sent. */
+  get hasWaiting(): boolean {
+    return this.#waiting.length > 0 || this.#gap !== null || this.#pieces !== null;
   }
 
   /** True when this made the details of waiting steps be dropped. */

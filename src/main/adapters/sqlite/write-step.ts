@@ -1,4 +1,4 @@
-import type { ChangesetSummary } from '../../../shared/model.ts';
+import type { ChangesetSummary, Delivery } from '../../../shared/model.ts';
 import { summarize } from '../../../core/state/changeset.ts';
 import { changesetBytes } from '../../../core/state/history-limits.ts';
 import { SUMMARY_KEYS } from '../../../shared/model.ts';
@@ -6,7 +6,8 @@ import type { Database } from './database.ts';
 import type { IntentPiece, Step } from './messages.ts';
 import { entryCells } from './rows.ts';
 
-const INSERT_CHANGESET = `INSERT INTO changesets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT_CHANGESET = `INSERT INTO changesets (seq, time, kind, peer, origin, digest_before, digest_after, added, changed, removed, lost,
+  keys, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const INSERT_CHANGE = `INSERT INTO changes (seq, n, key, before_text, before_ts, before_ttl, before_hash, before_deleted,
   after_text, after_ts, after_ttl, after_hash, after_deleted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const INSERT_LOST = `INSERT INTO lost VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -15,6 +16,11 @@ const INSERT_LOST = `INSERT INTO lost VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
 export function writeIntent(database: Database, pieces: IntentPiece[]): void {
   const insert = database.sql('INSERT OR REPLACE INTO intents VALUES (?, ?, ?, ?, ?)');
   pieces.forEach(({ id, time, origin, entries }, piece) => insert.run(id, piece, time, origin, entries));
+}
+
+/** Stores who has a changeset (PB6), if it is kept. */
+export function writeDelivery(database: Database, seq: number, delivery: Delivery): void {
+  database.sql('UPDATE changesets SET delivery = ? WHERE seq = ?').run(JSON.stringify(delivery), seq);
 }
 
 /** Stores a step with everything that belongs to it; within a transaction of the caller. Returns the bytes it adds to the history. */

@@ -87,6 +87,7 @@ export function aChangeset(seq: number): ChangesetSummary {
     removed: 0,
     lost: 0,
     keys: [],
+    delivery: null,
   };
 }
 

@@ -16,6 +16,7 @@ function changeset(patch: Partial<ChangesetSummary>): ChangesetSummary {
     removed: 0,
     lost: 0,
     keys: [],
+    delivery: null,
     ...patch,
   };
 }

@@ -2,6 +2,7 @@ import type { AppEvent, GrapevineBridge, Snapshot } from '../../../shared/ipc.ts
 import type { ChangesetSummary, EntryView, Key } from '../../../shared/model.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createCalmSync } from './calm-sync.ts';
+import { deliveriesIn } from './deliveries.ts';
 import { Detail } from './detail.ts';
 import { Editor } from './editor.ts';
 import { Entries } from './entries.ts';
@@ -92,6 +93,7 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
         live.setState((state) => withEvents(state, events), true);
         followLive();
         onChangesets(events.flatMap((event) => (event.kind === 'changeset' ? [event.changeset] : [])));
+        history.delivered(deliveriesIn(events));
       },
       onFailure: (failure) => live.setState({ failure }),
     },

@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GrapevineBridge, HistoryList } from '../../../shared/ipc.ts';
-import type { ChangesetSummary, Key } from '../../../shared/model.ts';
+import type { GrapevineBridge } from '../../../shared/ipc.ts';
+import type { ChangesetSummary, Delivery, Key } from '../../../shared/model.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import { ask } from './ask.ts';
+import { deliveriesOf, withDeliveries, type DeliveryNews } from './deliveries.ts';
 import { combined, NO_FILTER, passes, queryOf, timeWindow, type HistoryFilter } from './history-filter.ts';
 import { repeater, type Repeater } from './repeat.ts';
 import type { Timers } from './timers.ts';
@@ -20,6 +22,11 @@ export interface HistoryState {
   /** More wait than were counted. */
   freshAtLeast: boolean;
   failure: string | null;
+}
+
+interface Page {
+  changesets: readonly ChangesetSummary[];
+  more: boolean;
 }
 
 const FRESH: HistoryState = {
@@ -53,7 +60,9 @@ export class History {
   /** A look at the newest is wanted: it will find what is announced until it begins. */
   private wanted = false;
   /** Announced while a look is under way: held back, or they would hide what that look brings. */
-  private heldBack: ChangesetSummary[] | null = null;
+  private heldBack: readonly ChangesetSummary[] | null = null;
+  /** What was told while each answer is on its way: the answer may be from before that. */
+  private readonly toldMeanwhile = new Set<Map<number, Delivery>>();
   /** The newest that was shown or counted. */
   private newest = -1;
 
@@ -106,6 +115,15 @@ export class History {
     else if (!this.wanted) this.sort(changesets);
   }
 
+  /** More is known of who has some of the changesets. */
+  delivered(news: DeliveryNews): void {
+    for (const told of this.toldMeanwhile) for (const [seq, delivery] of news) told.set(seq, delivery);
+    if (this.heldBack) this.heldBack = withDeliveries(this.heldBack, news);
+    const { rows } = this.store.getState();
+    const next = withDeliveries(rows, news);
+    if (next !== rows) this.store.setState({ rows: next });
+  }
+
   /** Lets go of rows that a window such as the last hour has left behind, unless somebody is reading. */
   age(): void {
     const { filter, shown, rows } = this.store.getState();
@@ -133,13 +151,19 @@ export class History {
     this.reload();
   }
 
-  private fetch(before: number | null): ReturnType<typeof ask<HistoryList>> {
+  private async fetch(before: number | null): Promise<Result<Page, string>> {
     const query = queryOf(this.store.getState().filter, this.timers.now());
-    return ask(this.bridge.listHistory({ before, limit: PAGE_ROWS, ...query }));
+    const told = new Map<number, Delivery>();
+    this.toldMeanwhile.add(told);
+    const answer = await ask(this.bridge.listHistory({ before, limit: PAGE_ROWS, ...query }));
+    this.toldMeanwhile.delete(told);
+    if (!answer.ok) return answer;
+    const { changesets, more } = answer.value;
+    return ok({ changesets: withDeliveries(changesets, told), more });
   }
 
-  private holdBack(held: ChangesetSummary[], changesets: readonly ChangesetSummary[]): void {
-    if (held.length < LIVE_ROWS) held.push(...changesets);
+  private holdBack(held: readonly ChangesetSummary[], changesets: readonly ChangesetSummary[]): void {
+    if (held.length < LIVE_ROWS) this.heldBack = [...held, ...changesets];
     else this.refresh();
   }
 
@@ -172,10 +196,10 @@ export class History {
   private async loadHead(): Promise<void> {
     const { filter } = this.store.getState();
     const { startOver } = this;
-    const held: ChangesetSummary[] = [];
     this.wanted = false;
-    this.heldBack = held;
+    this.heldBack = [];
     const answer = await this.fetch(null);
+    const held = this.heldBack;
     this.heldBack = null;
     if (filter !== this.store.getState().filter) return;
     this.holed = !answer.ok;
@@ -188,7 +212,7 @@ export class History {
     this.changed(held);
   }
 
-  private replace(filter: HistoryFilter, page: HistoryList): void {
+  private replace(filter: HistoryFilter, page: Page): void {
     this.startOver = false;
     this.newest = page.changesets[0]?.seq ?? -1;
     this.store.setState({
@@ -202,18 +226,19 @@ export class History {
   }
 
   /** Adds what is newer than the list; when even the oldest of the page is, the two do not meet. */
-  private join(page: HistoryList): void {
-    const { rows, filter } = this.store.getState();
+  private join(page: Page): void {
+    const { rows: known, filter } = this.store.getState();
+    const rows = withDeliveries(known, deliveriesOf(page.changesets));
     const top = rows[0]?.seq ?? -1;
     const newer = page.changesets.filter(({ seq }) => seq > top);
     const apart = newer.length === page.changesets.length && page.more;
     this.newest = Math.max(this.newest, newer[0]?.seq ?? -1);
-    if (!this.following) this.store.setState({ fresh: newer.length, freshAtLeast: apart, failure: null });
+    if (!this.following) this.store.setState({ rows, fresh: newer.length, freshAtLeast: apart, failure: null });
     else if (apart) this.replace(filter, page);
     else this.store.setState({ rows: [...newer, ...rows], failure: null });
   }
 }
 
-function older(state: HistoryState, page: HistoryList): Partial<HistoryState> {
+function older(state: HistoryState, page: Page): Partial<HistoryState> {
   return { rows: [...state.rows, ...page.changesets], more: page.more };
 }

@@ -8,6 +8,7 @@ it('[UI] events change only what they are about', () => {
   const after = withEvents(before, [
     { kind: 'live', live },
     { kind: 'changeset', changeset: aChangeset(1, ['x']) },
+    { kind: 'delivery', seq: 1, delivery: { seen: 1, of: 1, ms: 2 } },
   ]);
   expect(after.live).toBe(live);
   expect(after.peers).toBe(before.peers);

@@ -47,6 +47,7 @@ export function withEvents(state: LiveState, events: readonly AppEvent[]): LiveS
         (peers ??= new Map(state.peers)).delete(event.rowId);
         break;
       case 'changeset':
+      case 'delivery':
         break;
       default:
         assertNever(event);

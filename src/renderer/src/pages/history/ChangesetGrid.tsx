@@ -94,6 +94,7 @@ export function ChangesetGrid() {
           <span role="columnheader">From</span>
           <span role="columnheader">What changed</span>
           <span role="columnheader">Version</span>
+          <span role="columnheader">Seen by</span>
         </div>
         <div className={css['rows']} role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {

@@ -12,6 +12,7 @@ import { OriginIcon } from '../../ui/OriginIcon.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import css from './ChangesetRow.module.css';
 import { OpenedChanges } from './OpenedChanges.tsx';
+import { SeenBy } from './SeenBy.tsx';
 
 interface ChangesetRowProps {
   changeset: ChangesetSummary;
@@ -50,9 +51,9 @@ export function ChangesetRow({ changeset, rowIndex, active, open, onOpen }: Chan
         <span role="gridcell" className={css['what']}>
           <What changeset={changeset} />
         </span>
-        <span role="gridcell" className={css['version']}>
-          {shortVersion(changeset.digestBefore)} <span aria-hidden>→</span>
-          <Hidden>to</Hidden> <b>{shortVersion(changeset.digestAfter)}</b>
+        <Version changeset={changeset} />
+        <span role="gridcell" className={css['seen']}>
+          <SeenBy delivery={changeset.delivery} />
         </span>
       </div>
       {open && <OpenedChanges changeset={changeset} />}
@@ -71,6 +72,19 @@ function From({ origin }: { origin: Origin }) {
       </bdi>
       {tag !== null && <Tag>{tag}</Tag>}
     </>
+  );
+}
+
+function Version({ changeset }: { changeset: ChangesetSummary }) {
+  const [before, after] = [shortVersion(changeset.digestBefore), shortVersion(changeset.digestAfter)];
+  return (
+    <span role="gridcell" className={css['version']} title={`${before} → ${after}`}>
+      <span className={css['before']}>
+        {before} <span aria-hidden>→</span>
+        <Hidden>to</Hidden>{' '}
+      </span>
+      <b>{after}</b>
+    </span>
   );
 }
 

@@ -14,7 +14,7 @@ import { OpenedHeader } from './OpenedHeader.tsx';
 export function OpenedChanges({ changeset }: { changeset: ChangesetSummary }) {
   return (
     <div className={css['row']} role="row" aria-level={2}>
-      <div className={css['cell']} role="gridcell" aria-colspan={4}>
+      <div className={css['cell']} role="gridcell" aria-colspan={5}>
         <OpenedHeader changeset={changeset} />
         <Body changeset={changeset} />
       </div>

@@ -1,16 +1,19 @@
 import type { ChangesetSummary, Origin } from '../../../../shared/model.ts';
+import { deliveryLook } from '../../format/delivery-words.ts';
 import { setAsideReason } from '../../format/origin-words.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import css from './OpenedHeader.module.css';
 
-/** Above the changes of the open changeset: ways to the whole state around it, and where set-aside entries are. */
-export function OpenedHeader({ changeset: { seq, origin } }: { changeset: ChangesetSummary }) {
+/** Above the changes of the open changeset: who has it, ways to the whole state around it, and where set-aside entries are. */
+export function OpenedHeader({ changeset: { seq, origin, delivery } }: { changeset: ChangesetSummary }) {
   const { past } = useApp();
+  const look = deliveryLook(delivery);
   return (
     <div className={css['header']}>
       {origin.kind === 'set-aside' && <SetAside origin={origin} />}
+      {look !== null && <p>{look.sentence}</p>}
       <div className={css['moments']}>
         <span>Look at the whole state</span>
         <Button

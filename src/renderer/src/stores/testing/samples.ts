@@ -38,6 +38,7 @@ export function aChangeset(seq: number, keys: string[], patch: Partial<Changeset
     removed: 0,
     lost: 0,
     keys: keys.map((key) => ({ key: key as Key, kind: 'changed' })),
+    delivery: null,
     ...patch,
   };
 }

@@ -1,0 +1,151 @@
+import type { NodeId } from '../../shared/model.ts';
+import type { Peer } from '../peers/peer.ts';
+import type { Random, Scheduler } from '../ports.ts';
+import type { Self } from '../self.ts';
+import { cutRing } from './arcs.ts';
+import type { Exchange } from './exchange.ts';
+import { MAX_ARC, type FlushName } from './grapevine-header.ts';
+import { decodePushAnswer, type PushAnswer } from './push-answer.ts';
+import { countOf } from './words.ts';
+
+/** A peer is silent after this, or four times its round trip if that is longer (PB4). */
+const MIN_HEDGE_MS = 100;
+const HEDGE_ROUND_TRIPS = 4;
+/** When a peer that failed is tried again (PB4). */
+const RETRY_PAUSES_MS = [0, 250, 1_000, 4_000];
+
+/** A body of entries on its way to many. */
+export interface Message {
+  flush: FlushName;
+  body: Uint8Array;
+  /** Entries in it, for the log. */
+  count: number;
+}
+
+export interface BroadcastComponents {
+  scheduler: Scheduler;
+  random: Random;
+  self: Pick<Self, 'id'>;
+  exchange: Exchange;
+  /** What the answer to a push says besides (ST9). */
+  onAnswer: (answer: PushAnswer, peer: Peer) => void;
+}
+
+/** Told what becomes of a message. */
+export interface Listener {
+  /** The peer has it, by its own answer. */
+  onSeen: (peer: Peer) => void;
+  /** The peers behind one delegate, which passes it on to them. */
+  onDelegated?: (members: Peer[]) => void;
+}
+
+/**
+ * Brings a message to many peers: the ring is cut into arcs, one member of each gets it with the ids of the others and passes it on (PB3).
+ * A member that is silent hands its arc to another one at once; one that fails is tried again a few times (PB4).
+ */
+export class Broadcast {
+  readonly #parts: BroadcastComponents;
+  readonly #r0: number;
+  /** Messages that a peer was sent and has not answered. */
+  readonly #unanswered = new Map<string, number>();
+  #stopped = false;
+
+  constructor(components: BroadcastComponents, settings: { r0: number }) {
+    this.#parts = components;
+    this.#r0 = settings.r0;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Whether the peer has yet to answer something. */
+  isBusy({ rowId }: Peer): boolean {
+    return this.#unanswered.has(rowId);
+  }
+
+  /** Resolves when each of the peers has answered, was delegated to, or was given up. */
+  async send(message: Message, peers: readonly Peer[], listener: Listener): Promise<void> {
+    const arcs = cutRing(peers, ({ rowId }) => rowId, this.#parts.self.id, this.#arcsFor(peers.length));
+    await Promise.all(arcs.map((arc) => this.#sendArc(message, arc, listener)));
+  }
+
+  /** To each of the peers itself, once and without retries. */
+  async sendDirectly(message: Message, peers: readonly Peer[], listener: Listener): Promise<void> {
+    await Promise.all(peers.map((peer) => this.#put(message, peer, [], listener)));
+  }
+
+  /** More than `r0` if the ids of an arc would not fit into a header. */
+  #arcsFor(peers: number): number {
+    return Math.max(this.#r0, Math.ceil(peers / MAX_ARC));
+  }
+
+  async #sendArc(message: Message, arc: readonly Peer[], listener: Listener): Promise<void> {
+    const delegate = arc[Math.floor(this.#parts.random.next() * arc.length)];
+    if (delegate === undefined || this.#stopped) return;
+    const others = arc.filter((peer) => peer !== delegate);
+    const put = this.#put(message, delegate, others, listener);
+    const inTime = others.length === 0 ? await put : await this.#within(hedgeMs(delegate), put);
+    if (inTime !== null && inTime !== 'silent') return this.#passOn(message, others, inTime, listener);
+    const handedOver = this.#sendArc(message, others, listener);
+    if (inTime === null || (await put) === null) await this.#retry(message, delegate, listener);
+    await handedOver;
+  }
+
+  /** Those whom the delegate does not know get it from here. */
+  async #passOn(message: Message, others: readonly Peer[], { unknown }: PushAnswer, listener: Listener): Promise<void> {
+    const left = new Set<string>(unknown);
+    const delegated = others.filter(({ rowId }) => !left.has(rowId));
+    if (delegated.length > 0) listener.onDelegated?.(delegated);
+    const strangers = others.filter(({ rowId }) => left.has(rowId));
+    await Promise.all(strangers.map((peer) => this.#sendArc(message, [peer], listener)));
+  }
+
+  async #retry(message: Message, peer: Peer, listener: Listener): Promise<void> {
+    for (const pauseMs of RETRY_PAUSES_MS) {
+      await new Promise<void>((resolve) => void this.#parts.scheduler.after(pauseMs, resolve));
+      if (this.#stopped || peer.state.kind === 'left') return;
+      if ((await this.#put(message, peer, [], listener)) !== null) return;
+    }
+  }
+
+  #within<T>(boundMs: number, work: Promise<T>): Promise<T | 'silent'> {
+    return new Promise((resolve) => {
+      const cancel = this.#parts.scheduler.after(boundMs, () => resolve('silent'));
+      void work.then((done) => {
+        cancel();
+        resolve(done);
+      });
+    });
+  }
+
+  /** The answer; null when there was none that helps. */
+  async #put(message: Message, peer: Peer, arc: readonly Peer[], listener: Listener): Promise<PushAnswer | null> {
+    const { exchange } = this.#parts;
+    this.#unanswered.set(peer.rowId, (this.#unanswered.get(peer.rowId) ?? 0) + 1);
+    const ids = arc.map(({ rowId }) => rowId as NodeId);
+    const request = { method: 'PUT', path: '/', body: message.body, flush: message.flush, arc: ids };
+    const answer = await exchange.send(peer, 'push', request);
+    this.#answered(peer);
+    if (!answer.ok) return null;
+    const { response, durationMs } = answer.value;
+    if (response.status >= 300) {
+      exchange.noteFault(peer, 'push', `refused ${countOf(message.count, 'change')}`);
+      // Whoever refuses the whole body has what it wants: there is no use in trying again.
+      return { graves: [], unknown: ids };
+    }
+    exchange.note(peer, 'push', `sent ${countOf(message.count, 'change')}`, durationMs);
+    const said = decodePushAnswer(response.body);
+    this.#parts.onAnswer(said, peer);
+    listener.onSeen(peer);
+    return said;
+  }
+
+  #answered({ rowId }: Peer): void {
+    const left = (this.#unanswered.get(rowId) ?? 1) - 1;
+    if (left === 0) this.#unanswered.delete(rowId);
+    else this.#unanswered.set(rowId, left);
+  }
+}
+
+const hedgeMs = ({ rttMs }: Peer): number => Math.max(MIN_HEDGE_MS, HEDGE_ROUND_TRIPS * (rttMs ?? 0));
