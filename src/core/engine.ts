@@ -1,6 +1,12 @@
 import type { SentGrave } from '../shared/grave.ts';
-import type { Changeset, Delivery, NodeId, StartId } from '../shared/model.ts';
+import type { Changeset, Delivery, Key, NodeId, StartId } from '../shared/model.ts';
 import type { NodeStatus } from './node-api.ts';
+import { AgentLink, type AgentAnswer } from './c19/agent-link.ts';
+import { Agents } from './c19/agents.ts';
+import { Intake } from './c19/intake.ts';
+import { MAX_PAUSE_MS } from './c19/pace.ts';
+import { Probe } from './c19/probe.ts';
+import { StrangerServer } from './c19/stranger-server.ts';
 import { Facts } from './facts.ts';
 import { Notices } from './notices.ts';
 import { agreementWith, syncStatus, type AgreementContext } from './peers/agreement.ts';
@@ -9,8 +15,9 @@ import { createPause } from './pause.ts';
 import type { Peer } from './peers/peer.ts';
 import { PeerTable } from './peers/peer-table.ts';
 import { PeerMemory } from './peers/remembered.ts';
-import type { Clock, Logger, PeerProvider, Random, Scheduler, Storage, StoredState, Transport } from './ports.ts';
+import type { Clock, Endpoint, Logger, PeerProvider, Random, Scheduler, Storage, StoredState, Transport } from './ports.ts';
 import { TimeTravel } from './past/time-travel.ts';
+import { ReconcileServer } from './reconcile/reconcile-server.ts';
 import { Refusals } from './refusals.ts';
 import { Self } from './self.ts';
 import type { NodeSettings } from './settings.ts';
@@ -22,12 +29,14 @@ import { Broadcast } from './sync/broadcast.ts';
 import { Deliveries } from './sync/deliveries.ts';
 import { Exchange } from './sync/exchange.ts';
 import type { Hello } from '../shared/hello.ts';
+import { Learned } from './sync/learned.ts';
 import { MergeIn, type Sender } from './sync/merge-in.ts';
 import { PeerServer } from './sync/peer-server.ts';
 import { Probes } from './sync/probes.ts';
 import { Publisher } from './sync/publisher.ts';
 import type { PushAnswer } from './sync/push-answer.ts';
 import { Receiver, roundMs } from './sync/receiver.ts';
+import { Reconciler } from './sync/reconciler.ts';
 import { Relay } from './sync/relay.ts';
 
 export interface NodeComponents {
@@ -80,6 +89,8 @@ export interface Engine {
   broadcast: Broadcast;
   probes: Probes;
   deliveries: Deliveries;
+  learned: Learned;
+  agents: Agents;
   receiver: Receiver;
   server: PeerServer;
   agreement: () => AgreementContext;
@@ -97,6 +108,8 @@ export function buildEngine(
   const held = new State(components, settings);
   const commits = new Commits({ clock, storage: components.storage, state: held, pause }, settings, (changeset) => {
     deliveries.committed(changeset.seq, changeset.digestAfter);
+    reconciler.committed();
+    agents.committed(changeset);
     events.onCommit(changeset);
   });
   const load: StoredState = { entries: (chunk) => held.load(chunk), graves: (chunk) => held.loadGraves(chunk) };
@@ -108,7 +121,7 @@ export function buildEngine(
   const past = new TimeTravel({ storage: components.storage, state, pause });
   const digest = () => state().digest;
   const self = new Self({ clock, random, digest }, { ...identity, name: settings.name });
-  const hello = (): Hello => ({ ...helloFacts(self), entries: state().size, inTouch: absence.isInTouch });
+  const hello = (): Hello => ({ ...helloFacts(self), entries: state().size, inTouch: absence.isInTouch, c19: agents.announced });
   const notices = new Notices();
   const refusals = new Refusals({ logger, notices });
   const onRefused = (sender: Sender, refused: { key: string; reason: string }[]): void => {
@@ -121,14 +134,25 @@ export function buildEngine(
     {
       onChange: (peer) => {
         deliveries.heard(peer);
+        agents.review();
         events.onPeer(peer);
       },
-      onGone: events.onPeerGone,
+      onGone: (rowId) => {
+        agents.review();
+        events.onPeerGone(rowId);
+      },
       onReturn: (peer) => receiver.compareNow(peer),
       onRetry: (peer) => greeter.greet(peer.endpoint, 'remembered'),
     },
   );
-  const greeter = new Greeter({ clock, scheduler, logger, transport, table, self, hello }, settings, events.onClone);
+  const link = new AgentLink({ scheduler, transport }, settings);
+  const probe = new Probe({ link, self, version: () => state().c19Version });
+  const onAgent = (endpoint: Endpoint, answer: AgentAnswer): void => agents.met(endpoint, answer);
+  const greeter = new Greeter(
+    { clock, scheduler, logger, transport, table, self, hello, probe, onAgent },
+    settings,
+    events.onClone,
+  );
   const exchange = new Exchange({ clock, scheduler, transport, table, self }, settings);
   const onGraves = (graves: SentGrave[], { id, name }: Peer): Promise<void> =>
     commits.mergeGraves(graves, { kind: 'peer', id, name });
@@ -151,10 +175,17 @@ export function buildEngine(
     ours: digest(),
     now: scheduler.monotonicMs(),
     roundMs: roundMs(settings.pullIntervalMs, table.alive().length) + settings.timeoutMs,
+    c19: { ours: state().c19Version, roundMs: MAX_PAUSE_MS + 10 * settings.timeoutMs },
+  });
+  const learned = new Learned({ scheduler, random, publish: (keys, from) => publisher.publish(keys, from) });
+  const learn = (keys: readonly Key[], { id }: Peer): void => learned.learn(keys, id);
+  const reconciler = new Reconciler({
+    ...{ scheduler, pause, exchange, mergeIn, state, learn, onGraves },
+    tellGraves: (peer, graves) => void receiver.tellGraves(peer, graves),
   });
   const receiver: Receiver = new Receiver(
     {
-      ...{ scheduler, random, table, exchange, mergeIn, digest, absence },
+      ...{ scheduler, random, table, exchange, mergeIn, reconciler, learn, digest, absence },
       greet: (peer) => greeter.greet(peer.endpoint, 'remembered'),
       unsure: () => {
         const context = agreement();
@@ -163,12 +194,30 @@ export function buildEngine(
     },
     settings,
   );
+  const intake = new Intake({ clock, pause, xxh64: components.xxh64, mergeIn, state });
+  const onForeignNews = (keys: Key[]): void => publisher.publish(keys, null);
+  const agents: Agents = new Agents({
+    ...{ clock, scheduler, pause, table, self, link, intake, state },
+    onNews: onForeignNews,
+    onAgreement: () => absence.contact(),
+    isHeldBack: (peer) => {
+      if (absence.isAway) void absence.meet(peer);
+      return absence.isAway;
+    },
+    tell: (peer) => greeter.tell(peer),
+    rewrite: (entries, origin) => {
+      void commits.merge(entries, origin).then(({ changes }) => onForeignNews(changes.map(({ key }) => key)));
+    },
+  });
+  const isAway = (): boolean => absence.isAway;
+  const knowsHost = (host: string): boolean => agents.knowsHost(host);
   const server = new PeerServer({
     ...{ self, table, greeter, mergeIn, state, hello },
     note: (peer, kind, text) => exchange.note(peer, kind, text, null),
-    ...{ relay, onGraves },
-    isAway: () => absence.isAway,
-    onForeignNews: (keys) => publisher.publish(keys, null),
+    ...{ relay, onGraves, reconcileServer: new ReconcileServer({ state, clock, pause }, settings) },
+    learn,
+    onPushed: (keys) => learned.arrived(keys),
+    ...{ isAway, onForeignNews, strangers: new StrangerServer({ clock, state, intake, knowsHost, isAway }) },
     onOwnId: (theirs) => {
       if (theirs.startId !== self.startId) events.onClone(theirs.startId);
     },
@@ -189,7 +238,7 @@ export function buildEngine(
     greeter,
     exchange,
     publisher,
-    ...{ broadcast, probes, deliveries },
+    ...{ broadcast, probes, deliveries, learned, agents },
     receiver,
     server,
     agreement,

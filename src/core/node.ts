@@ -95,14 +95,14 @@ class Node implements GrapevineNode {
     const wasRunning = this.#phase === 'running';
     this.#phase = 'stopped';
     this.#upkeep.stop();
-    const { receiver, publisher, broadcast, probes, deliveries, greeter, table } = this.#engine;
+    const { receiver, publisher, broadcast, probes, deliveries, learned, agents, greeter, table } = this.#engine;
     receiver.stop();
     greeter.stop();
     await Promise.all(this.#providers.map((provider) => provider.stop()));
     if (wasRunning) await this.#leave();
     this.#engine.peerMemory.stop();
     this.#engine.facts.stop();
-    for (const part of [publisher, broadcast, probes, deliveries, table]) part.stop();
+    for (const part of [publisher, learned, broadcast, probes, deliveries, agents, table]) part.stop();
     await this.#parts.transport.stop();
     await this.#parts.storage.close();
   }
@@ -247,9 +247,9 @@ class Node implements GrapevineNode {
 
   /** What was written last goes out before the goodbye. */
   async #leave(): Promise<void> {
-    const { publisher, exchange, table } = this.#engine;
+    const { publisher, agents, exchange, table } = this.#engine;
     const { timeoutMs } = this.#settings;
-    await publisher.finish(timeoutMs);
+    await Promise.all([publisher.finish(timeoutMs), bounded(this.#parts.scheduler, timeoutMs, agents.finish())]);
     await bounded(this.#parts.scheduler, timeoutMs, sayGoodbye(exchange, table.alive()));
   }
 

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { NodeId, StartId } from './model.ts';
 
+/** Most C19 agents that one node announces. */
+export const MAX_ANNOUNCED_AGENTS = 64;
+
 /** What nodes say to each other before anything else, in request and answer alike (PD2, PD3). Id, digest and clock are in the header. */
 export const helloSchema = z.object({
   v: z.literal(1),
@@ -12,6 +15,8 @@ export const helloSchema = z.object({
   entries: z.int().min(0),
   /** Whether it agreed with any other node within 80 days: if not, what it lacks tells nothing (ST10). */
   inTouch: z.boolean().default(true),
+  /** Addresses of the C19 agents that the sender reaches: one of those who name an agent serves it (C1.3). */
+  c19: z.array(z.string().min(1).max(300)).max(MAX_ANNOUNCED_AGENTS).default([]),
   /** Public group id; null is an open group (GR7). */
   group: z.string().max(64).nullable(),
 });

@@ -145,17 +145,26 @@ export interface ExchangeView {
   durationMs: number | null;
 }
 
+/** What a peer runs: Grapevine, or C19 0.1.0 (C1.1). */
+export type PeerKind = 'native' | 'c19';
+
 /** One line of the Peers table. */
 export interface PeerView {
   /** Stable for the life of the row: the node id once known, else `host:port`. */
   rowId: string;
+  /** Null until it answered. */
+  kind: PeerKind | null;
+  /** Null until it answered, and for C19 agents. */
   id: NodeId | null;
   name: string;
   host: string;
   port: number;
   state: PeerState;
   foundBy: FoundBy[];
-  /** Their last known digest beside ours: `unknown` until one was reported, or none since our last change. */
+  /**
+   * Their last known digest beside ours, for C19 agents their C19 version: `unknown` until one was reported, or none since our last change, and
+   * for agents that another node serves (C1.3).
+   */
   version: 'same' | 'differs' | 'unknown';
   digest: Digest | null;
   /** When anything was last heard from it. */

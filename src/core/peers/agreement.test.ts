@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Digest, NodeId, PeerState } from '../../shared/model.ts';
+import type { C19Version, Digest, NodeId, PeerState } from '../../shared/model.ts';
 import { agreementWith, syncStatus, type AgreementContext } from './agreement.ts';
 import { newPeer, type Peer, type Report } from './peer.ts';
 
@@ -7,7 +7,8 @@ const A = 'a'.repeat(32) as Digest;
 const B = 'b'.repeat(32) as Digest;
 const C = 'c'.repeat(32) as Digest;
 const NOW = 100_000;
-const context: AgreementContext = { ours: A, now: NOW, roundMs: 10_000 };
+const C19 = '5879976174588414934' as C19Version;
+const context: AgreementContext = { ours: A, now: NOW, roundMs: 10_000, c19: { ours: C19, roundMs: 60_000 } };
 
 function peer(report: Report | null, state: PeerState = { kind: 'alive' }): Peer {
   return { ...newPeer('1'.repeat(32) as NodeId, { host: '127.0.0.1', port: 1 }, 'x'), report, state };

@@ -1,5 +1,7 @@
 import type { FoundBy, StartId } from '../../shared/model.ts';
 import type { Candidate, Clock, Endpoint, Logger, Scheduler, Transport } from '../ports.ts';
+import type { AgentAnswer } from '../c19/agent-link.ts';
+import type { Probe } from '../c19/probe.ts';
 import type { Self } from '../self.ts';
 import type { Hello } from '../../shared/hello.ts';
 import { decodeHello, encodeHello } from '../sync/hello.ts';
@@ -10,6 +12,8 @@ import type { Peer } from './peer.ts';
 import type { PeerTable } from './peer-table.ts';
 
 const HELLO_LIMIT_BYTES = 64 * 1024;
+/** After so many failures a static peer that was a native node may have become a C19 agent. */
+const AGENT_AFTER_FAILURES = 2;
 /** Most hints that are being tried at once (LM1). */
 const MAX_HINTS = 1_024;
 
@@ -21,6 +25,9 @@ export interface GreeterComponents {
   table: PeerTable;
   self: Self;
   hello: () => Hello;
+  probe: Probe;
+  /** A C19 agent is there (C1.1). */
+  onAgent: (endpoint: Endpoint, answer: AgentAnswer) => void;
 }
 
 export interface GreeterSettings {
@@ -31,6 +38,8 @@ export interface GreeterSettings {
 interface Hint {
   tries: number;
   busy: boolean;
+  /** What is being said is out of date already. */
+  again: boolean;
   cancelRetry: () => void;
 }
 
@@ -69,7 +78,7 @@ export class Greeter {
   /** Says hello now, unless that is under way. */
   greet(endpoint: Endpoint, foundBy: FoundBy): void {
     const name = endpointText(endpoint);
-    const hint = this.#hints.get(name) ?? { tries: 0, busy: false, cancelRetry: () => undefined };
+    const hint = this.#hints.get(name) ?? { tries: 0, busy: false, again: false, cancelRetry: () => undefined };
     const isTooMany = !this.#hints.has(name) && this.#hints.size >= MAX_HINTS;
     if (this.#stopped || hint.busy || isTooMany) return;
     hint.busy = true;
@@ -77,9 +86,22 @@ export class Greeter {
     this.#hints.set(name, hint);
     void this.#greetNow(endpoint, foundBy).then((done) => {
       hint.busy = false;
-      if (done) this.#hints.delete(name);
+      if (hint.again) this.#greetAgain(hint, endpoint, foundBy);
+      else if (done) this.#hints.delete(name);
       else this.#tryLater(name, hint, endpoint, foundBy);
     });
+  }
+
+  /** What this node says of itself is another now: the peer learns so, also if it is just being greeted. */
+  tell({ endpoint }: Peer): void {
+    const hint = this.#hints.get(endpointText(endpoint));
+    if (hint?.busy === true) hint.again = true;
+    else this.greet(endpoint, 'remembered');
+  }
+
+  #greetAgain(hint: Hint, endpoint: Endpoint, foundBy: FoundBy): void {
+    hint.again = false;
+    this.greet(endpoint, foundBy);
   }
 
   stop(): void {
@@ -101,6 +123,25 @@ export class Greeter {
 
   /** True when there is nothing left to try at this address. */
   async #greetNow(endpoint: Endpoint, foundBy: FoundBy): Promise<boolean> {
+    const { table } = this.#parts;
+    const known = table.at(endpoint);
+    const mayBeAgent = foundBy === 'static' || known?.foundBy.has('static') === true;
+    if (!mayBeAgent || (known !== null && known.id !== null && known.failures < AGENT_AFTER_FAILURES))
+      return this.#sayHello(endpoint, foundBy);
+    return this.#findOut(endpoint, known, foundBy);
+  }
+
+  /** A static peer of unknown kind is asked what it is, before anything is sent that a C19 agent would misunderstand (C1.1). */
+  async #findOut(endpoint: Endpoint, known: Peer | null, foundBy: FoundBy): Promise<boolean> {
+    const found = await this.#parts.probe.ask(endpoint, known);
+    if (this.#stopped) return true;
+    if (!found.ok) return this.#failed(endpoint, found.error);
+    if (found.value.kind === 'native') return this.#sayHello(endpoint, foundBy);
+    this.#parts.onAgent(endpoint, found.value.answer);
+    return true;
+  }
+
+  async #sayHello(endpoint: Endpoint, foundBy: FoundBy): Promise<boolean> {
     const { transport, scheduler, self, hello } = this.#parts;
     const startedAt = scheduler.monotonicMs();
     const request = { method: 'POST', path: '/-/hello', grapevine: self.header(), body: encodeHello(hello()) };

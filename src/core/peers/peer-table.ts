@@ -51,8 +51,9 @@ export class PeerTable {
   readonly #parts: PeerTableComponents;
   readonly #events: PeerTableEvents;
   readonly #peers = new Map<string, Peer>();
-  /** Kept until a peer comes, goes or changes its state: it is asked for at every exchange. */
+  /** Kept until a peer comes, goes, changes its state or announces other agents: it is asked for at every exchange. */
   #alive: readonly Peer[] | null = null;
+  #agents: readonly Peer[] | null = null;
 
   constructor(components: PeerTableComponents, events: PeerTableEvents) {
     this.#parts = components;
@@ -63,9 +64,16 @@ export class PeerTable {
     return [...this.#peers.values()];
   }
 
+  /** Native peers that are alive: another list whenever one comes, goes, or announces other C19 agents. */
   alive(): readonly Peer[] {
-    this.#alive ??= this.all().filter((peer) => peer.state.kind === 'alive');
+    this.#alive ??= this.all().filter(({ state, agent }) => state.kind === 'alive' && agent === null);
     return this.#alive;
+  }
+
+  /** Peers that are C19 agents, alive or not (C1.1). */
+  agents(): readonly Peer[] {
+    this.#agents ??= this.all().filter(({ agent }) => agent !== null);
+    return this.#agents;
   }
 
   get(rowId: string): Peer | null {
@@ -99,10 +107,31 @@ export class PeerTable {
     if (isNew || peer.failures > 0 || peer.state.kind !== 'alive') peer.endpoint = endpoint;
     this.#absorbRowsAt(endpoint, peer);
     peer.foundBy.add(foundBy);
-    const { startId, name, program, inTouch, entries } = hello;
-    Object.assign(peer, { startId, name, program, isInTouch: inTouch, entriesSaid: entries });
+    peer.startId = hello.startId;
+    this.#absorb(hello, peer);
     if (isNew) peer.report = null;
     this.#noteSighting(peer, sighting, isNew);
+    return peer;
+  }
+
+  /** A peer that is known under this start id said `hello` again: something is another now. */
+  introduced(peer: Peer, hello: Hello): void {
+    this.#absorb(hello, peer);
+    this.#events.onChange(peer);
+  }
+
+  /** A C19 agent answered there (C1.1). What was known of a native peer at this address is of one that has gone. */
+  metAgent(endpoint: Endpoint, rttMs: number): Peer | null {
+    const known = this.at(endpoint);
+    if (known !== null && known.id !== null) this.remove(known);
+    const peer = this.at(endpoint) ?? this.#add(newPeer(null, endpoint, endpointText(endpoint)));
+    if (peer === null) return null;
+    for (const way of known?.foundBy ?? []) peer.foundBy.add(way);
+    if (peer.agent === null) this.#agents = null;
+    peer.agent ??= { isServed: false, report: null };
+    peer.rttMs = rttMs;
+    this.#noteHeard(peer);
+    this.#events.onChange(peer);
     return peer;
   }
 
@@ -147,6 +176,7 @@ export class PeerTable {
     if (this.#peers.get(peer.rowId) !== peer) return;
     this.#peers.delete(peer.rowId);
     this.#alive = null;
+    this.#agents = null;
     this.#events.onGone(peer.rowId);
   }
 
@@ -180,21 +210,34 @@ export class PeerTable {
   }
 
   #noteSighting(peer: Peer, { header, rttMs }: Sighting, isNew: boolean): void {
-    const { clock, scheduler, digest } = this.#parts;
+    const { clock, digest } = this.#parts;
     const returned = isNew || peer.state.kind !== 'alive';
-    const at = scheduler.monotonicMs();
-    peer.heardAt = at;
-    peer.heardTime = clock.now();
+    const at = this.#noteHeard(peer);
+    // It changed at some time since it was heard last.
+    if (peer.report !== null && peer.report.digest !== header.digest) peer.digestSince = (peer.report.at + at) / 2;
     peer.report = { digest: header.digest, ours: digest(), at };
     if (rttMs !== null) {
       peer.rttMs = rttMs;
       peer.clockOffsetMs = Math.round(header.time + rttMs / 2 - clock.now());
     }
+    this.#events.onChange(peer);
+    if (returned) this.#events.onReturn(peer);
+  }
+
+  /** The peer is there; returns the time, monotonic ms. */
+  #noteHeard(peer: Peer): number {
+    const { clock, scheduler } = this.#parts;
+    peer.heardAt = scheduler.monotonicMs();
+    peer.heardTime = clock.now();
     peer.failures = 0;
     peer.cancelRetry();
     this.#setState(peer, ALIVE);
-    this.#events.onChange(peer);
-    if (returned) this.#events.onReturn(peer);
+    return peer.heardAt;
+  }
+
+  #absorb({ name, program, inTouch, entries, c19 }: Hello, peer: Peer): void {
+    if (peer.announces.join() !== c19.join()) this.#alive = null;
+    Object.assign(peer, { name, program, isInTouch: inTouch, entriesSaid: entries, announces: c19 });
   }
 
   /** The next try comes by the backoff, or just when the silence becomes too long. */

@@ -1,4 +1,14 @@
-import type { Digest, ExchangeView, FoundBy, NodeId, PeerState, PeerView, StartId } from '../../shared/model.ts';
+import type {
+  C19Version,
+  Digest,
+  ExchangeView,
+  FoundBy,
+  NodeId,
+  PeerKind,
+  PeerState,
+  PeerView,
+  StartId,
+} from '../../shared/model.ts';
 import type { Endpoint } from '../ports.ts';
 import { endpointText } from './endpoint.ts';
 
@@ -8,6 +18,23 @@ export interface Report {
   ours: Digest;
   /** Monotonic ms. */
   at: number;
+}
+
+/** What a C19 agent last said of its state, and what ours was when we heard it. */
+export interface AgentReport {
+  version: C19Version;
+  ours: C19Version;
+  /** Nothing but what has expired on one side was found to differ (PD7). */
+  differsByExpiryOnly: boolean;
+  /** Monotonic ms. */
+  at: number;
+}
+
+/** What is known of a peer that is a C19 agent (C1). */
+export interface AgentFacts {
+  /** Whether this node is the one that serves it (C1.3): only then something is heard of it regularly. */
+  isServed: boolean;
+  report: AgentReport | null;
 }
 
 /** All that is known of a peer. Owned by the peer table; others read it. */
@@ -34,6 +61,12 @@ export interface Peer {
   rttMs: number | null;
   clockOffsetMs: number | null;
   report: Report | null;
+  /** Since when, as far as is known, it has been in the state that it reported last: monotonic ms. */
+  digestSince: number;
+  /** Null unless it is a C19 agent. */
+  agent: AgentFacts | null;
+  /** Addresses of the C19 agents that it announces (C1.3). */
+  announces: readonly string[];
   /** Newest first. */
   exchanges: ExchangeView[];
   cancelRetry: () => void;
@@ -60,9 +93,18 @@ export function newPeer(id: NodeId | null, endpoint: Endpoint, name: string): Pe
     rttMs: null,
     clockOffsetMs: null,
     report: null,
+    digestSince: -Infinity,
+    agent: null,
+    announces: [],
     exchanges: [],
     cancelRetry: noRetry,
   };
+}
+
+/** What the peer runs; null until it answered. */
+function kindOf({ agent, id }: Peer): PeerKind | null {
+  if (agent !== null) return 'c19';
+  return id === null ? null : 'native';
 }
 
 /** The peer as the window shows it. */
@@ -71,6 +113,7 @@ export function peerView(peer: Peer, version: PeerView['version']): PeerView {
     peer;
   return {
     rowId,
+    kind: kindOf(peer),
     id,
     name,
     host: endpoint.host,

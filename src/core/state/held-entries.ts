@@ -1,7 +1,7 @@
 import type { C19Version, Digest, EntryView, Key } from '../../shared/model.ts';
 import { XorDigest } from './digest.ts';
 import { c19EntryHash } from './hash.ts';
-import { KeyIndex } from './key-index.ts';
+import { KeyIndex, type HashOrder } from './key-index.ts';
 import { KeyList } from './key-list.ts';
 import { utf8Length } from './utf8.ts';
 import type { Xxh64 } from './xxh64.ts';
@@ -43,6 +43,11 @@ export class HeldEntries {
     return (this.#entries.size === 0 ? '' : this.#c19.toString()) as C19Version;
   }
 
+  /** Keys in the order of their hashes, with the digests that reconciling compares (RE1). */
+  get index(): HashOrder {
+    return this.#index;
+  }
+
   get(key: Key): EntryView | null {
     return this.#entries.get(key) ?? null;
   }
@@ -66,8 +71,11 @@ export class HeldEntries {
 
   /** `before` is what is held for the key now. */
   put(entry: EntryView, before: EntryView | null): void {
-    if (before === null) this.#index.add(entry.key);
-    else this.#count(before, -1);
+    if (before === null) this.#index.add(entry.key, entry.hash);
+    else {
+      this.#index.replace(entry.key, before.hash, entry.hash);
+      this.#count(before, -1);
+    }
     this.#entries.set(entry.key, entry);
     this.#count(entry, 1);
     this.#listLive(entry.key, before, entry);
@@ -75,7 +83,7 @@ export class HeldEntries {
 
   remove(entry: EntryView): void {
     this.#entries.delete(entry.key);
-    this.#index.remove(entry.key);
+    this.#index.remove(entry.key, entry.hash);
     this.#count(entry, -1);
     this.#listLive(entry.key, entry, null);
   }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Key } from '../../shared/model.ts';
+import type { EntryHash, Key } from '../../shared/model.ts';
 import { entry, keyOf, NOW } from '../../../test/support/entries.ts';
 import { Heap } from '../heap.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { keyHash } from './hash.ts';
-import { KeyIndex } from './key-index.ts';
+import { LEAF_WORDS, KeyIndex, LEAVES, leafOf } from './key-index.ts';
 import { KeyList } from './key-list.ts';
 
 const anyKey = fc.string({ minLength: 1, maxLength: 3, unit: 'grapheme' }).map(keyOf);
@@ -25,6 +25,13 @@ function toggle(keys: Key[], index: { add: (key: Key) => void; remove: (key: Key
   return held;
 }
 
+/** An index as a set of keys, each with an entry of its own. */
+const hashOf = (key: Key): EntryHash => entry(key, 0).hash;
+const withHashes = (index: KeyIndex) => ({
+  add: (key: Key) => index.add(key, hashOf(key)),
+  remove: (key: Key) => index.remove(key, hashOf(key)),
+});
+
 it('[LM1] a heap gives its items back in order', () => {
   fc.assert(
     fc.property(fc.array(fc.integer()), (numbers) => {
@@ -41,7 +48,7 @@ it('[PS5] the key index goes through all keys in the order of their hashes, from
   fc.assert(
     fc.property(anySteps, fc.nat(), (keys, at) => {
       const index = new KeyIndex();
-      const sorted = [...toggle(keys, index)]
+      const sorted = [...toggle(keys, withHashes(index))]
         .map((key) => ({ key, hash: keyHash(key) }))
         .sort((a, b) => (a.hash < b.hash ? -1 : 1));
       expect([...index.after('')].map(({ key }) => key)).toEqual(sorted.map(({ key }) => key));
@@ -51,6 +58,66 @@ it('[PS5] the key index goes through all keys in the order of their hashes, from
     }),
   );
 });
+
+it('[RE1] the key index has the digest and size of each leaf, whatever was added, replaced and removed', () => {
+  fc.assert(
+    fc.property(anySteps, (keys) => {
+      const index = new KeyIndex();
+      const held = toggle(keys, withHashes(index));
+      for (const key of held) index.replace(key, hashOf(key), entry(key, 1).hash);
+      const words = new Uint32Array(LEAVES * LEAF_WORDS);
+      const sizes = new Uint32Array(LEAVES);
+      for (const key of held) {
+        const leaf = leafOf(keyHash(key));
+        sizes[leaf]! += 1;
+        for (let word = 0; word < LEAF_WORDS; word += 1)
+          words[leaf * LEAF_WORDS + word]! ^= parseInt(entry(key, 1).hash.slice(8 * word, 8 * word + 8), 16);
+      }
+      expect(words).toEqual(words.map((_, at) => index.leafWord(Math.floor(at / LEAF_WORDS), at % LEAF_WORDS)));
+      expect(sizes).toEqual(sizes.map((_, leaf) => index.leafSize(leaf)));
+    }),
+  );
+});
+
+it('[RE1] removing a key that is not there leaves the digests alone', () => {
+  const index = new KeyIndex();
+  index.remove(keyOf('a'), hashOf(keyOf('a')));
+  expect(index.leafWord(leafOf(keyHash('a')), 0)).toBe(0);
+});
+
+it('[LM2] a leaf asked for again is not hashed again until its keys change', () => {
+  const index = new KeyIndex();
+  const [first, second] = sameLeaf();
+  index.add(first, hashOf(first));
+  const leaf = leafOf(keyHash(first));
+  index.slots(leaf);
+  index.replace(first, hashOf(first), entry(first, 1).hash);
+  index.slots(leaf);
+  expect(index.hashedKeys).toBe(1);
+  index.add(second, hashOf(second));
+  expect(index.slots(leaf).map(({ key }) => key)).toHaveLength(2);
+  index.remove(first, entry(first, 1).hash);
+  expect(index.slots(leaf).map(({ key }) => key)).toEqual([second]);
+  expect(index.hashedKeys).toBe(4);
+});
+
+it('[LM1] the hashes of only a few leaves are kept', () => {
+  const index = new KeyIndex();
+  for (let i = 0; i < 2_000; i += 1) index.add(keyOf(`key ${i}`), hashOf(keyOf(`key ${i}`)));
+  for (let round = 0; round < 2; round += 1) for (let leaf = 0; leaf < LEAVES; leaf += 1) index.slots(leaf);
+  expect(index.hashedKeys).toBe(4_000);
+});
+
+/** Two keys whose hashes begin alike. */
+function sameLeaf(): [Key, Key] {
+  const seen = new Map<number, Key>();
+  for (let i = 0; ; i += 1) {
+    const key = keyOf(`key ${i}`);
+    const other = seen.get(leafOf(keyHash(key)));
+    if (other !== undefined) return [other, key];
+    seen.set(leafOf(keyHash(key)), key);
+  }
+}
 
 it('[UI] the key list is sorted, whether few or many keys came since the last look', () => {
   fc.assert(

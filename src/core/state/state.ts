@@ -6,6 +6,7 @@ import { compareRank, expiresAt, lossReason } from './entry.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { Graves } from './graves.ts';
 import { HeldEntries } from './held-entries.ts';
+import type { HashOrder } from './key-index.ts';
 import { MAX_FUTURE_MS, MERGE_OVERFLOW } from './limits.ts';
 import { Room, type Capacity } from './room.ts';
 import type { Xxh64 } from './xxh64.ts';
@@ -89,8 +90,18 @@ export class State {
     return this.#expiry.nextAt;
   }
 
+  /** Keys in the order of their hashes, with the digests that reconciling compares (RE1). */
+  get index(): HashOrder {
+    return this.#held.index;
+  }
+
   get(key: Key): EntryView | null {
     return this.#held.get(key);
+  }
+
+  /** What is remembered of an expired entry (ST9). */
+  grave(key: Key): Grave | null {
+    return this.#graves.get(key);
   }
 
   /** The highest stamp held for the key, entry or grave, of those up to `latest`; -1 when there is none (ST4). */

@@ -35,7 +35,7 @@ async function pushOnlyOffice(count: number, r0: number, conditions = OFFICE, se
   office.machines[0]?.node.onChange((event) => {
     if (event.kind === 'delivery') deliveries.push(event.delivery);
   });
-  return { office, watch, deliveries, first: office.machines[0] as Machine };
+  return { office, watch, deliveries, first: office.machines[0]! };
 }
 
 const havers = (office: SimulatedOffice, key: string): number =>
@@ -133,7 +133,7 @@ describe('when something goes wrong', () => {
 
   it('[PB4] a peer that failed is tried again after 0, 0.25, 1 and 4 s, then left to anti-entropy', async () => {
     const { office, first, watch } = await pushOnlyOffice(2, 32);
-    const second = office.machines[1] as Machine;
+    const second = office.machines[1]!;
     office.crash(second);
     await office.write(first, 'a', 1);
     await office.time.pass(30_000);

@@ -11,7 +11,9 @@ import { countOf } from './words.ts';
 /** A peer is silent after this, or four times its round trip if that is longer (PB4). */
 const MIN_HEDGE_MS = 100;
 const HEDGE_ROUND_TRIPS = 4;
-/** When a peer that failed is tried again (PB4). */
+/** A body may take as long as on a slow wireless link: it is not sent again while it may be on its way. */
+const SLOW_BYTES_PER_MS = 1_000;
+/** When a peer that failed or is silent is tried again (PB4). */
 const RETRY_PAUSES_MS = [0, 250, 1_000, 4_000];
 
 /** A body of entries on its way to many. */
@@ -46,8 +48,8 @@ export interface Listener {
 export class Broadcast {
   readonly #parts: BroadcastComponents;
   readonly #r0: number;
-  /** Messages that a peer was sent and has not answered. */
-  readonly #unanswered = new Map<string, number>();
+  /** Messages that are being brought to a peer: neither answered nor given up. */
+  readonly #delivering = new Map<string, number>();
   #stopped = false;
 
   constructor(components: BroadcastComponents, settings: { r0: number }) {
@@ -61,7 +63,7 @@ export class Broadcast {
 
   /** Whether the peer has yet to answer something. */
   isBusy({ rowId }: Peer): boolean {
-    return this.#unanswered.has(rowId);
+    return this.#delivering.has(rowId);
   }
 
   /** Resolves when each of the peers has answered, was delegated to, or was given up. */
@@ -84,11 +86,16 @@ export class Broadcast {
     const delegate = arc[Math.floor(this.#parts.random.next() * arc.length)];
     if (delegate === undefined || this.#stopped) return;
     const others = arc.filter((peer) => peer !== delegate);
-    const put = this.#put(message, delegate, others, listener);
-    const inTime = others.length === 0 ? await put : await this.#within(hedgeMs(delegate), put);
-    if (inTime !== null && inTime !== 'silent') return this.#passOn(message, others, inTime, listener);
+    this.#begin(delegate);
+    const first = this.#put(message, delegate, others, listener);
+    const inTime = await this.#within(hedgeMs(delegate, message), first);
+    if (inTime !== null && inTime !== 'silent') {
+      this.#end(delegate);
+      return this.#passOn(message, others, inTime, listener);
+    }
     const handedOver = this.#sendArc(message, others, listener);
-    if (inTime === null || (await put) === null) await this.#retry(message, delegate, listener);
+    await this.#retry(message, delegate, first, listener);
+    this.#end(delegate);
     await handedOver;
   }
 
@@ -101,11 +108,20 @@ export class Broadcast {
     await Promise.all(strangers.map((peer) => this.#sendArc(message, [peer], listener)));
   }
 
-  async #retry(message: Message, peer: Peer, listener: Listener): Promise<void> {
+  /** Tries again, a few times, until any of the tries is answered. */
+  async #retry(message: Message, peer: Peer, first: Promise<PushAnswer | null>, listener: Listener): Promise<void> {
+    const tries = { isAnswered: false };
+    const watch = (put: Promise<PushAnswer | null>): void =>
+      void put.then((answer) => {
+        tries.isAnswered ||= answer !== null;
+      });
+    watch(first);
     for (const pauseMs of RETRY_PAUSES_MS) {
       await new Promise<void>((resolve) => void this.#parts.scheduler.after(pauseMs, resolve));
-      if (this.#stopped || peer.state.kind === 'left') return;
-      if ((await this.#put(message, peer, [], listener)) !== null) return;
+      if (tries.isAnswered || this.#stopped || peer.state.kind === 'left') return;
+      const put = this.#put(message, peer, [], listener);
+      watch(put);
+      await this.#within(hedgeMs(peer, message), put);
     }
   }
 
@@ -122,11 +138,9 @@ export class Broadcast {
   /** The answer; null when there was none that helps. */
   async #put(message: Message, peer: Peer, arc: readonly Peer[], listener: Listener): Promise<PushAnswer | null> {
     const { exchange } = this.#parts;
-    this.#unanswered.set(peer.rowId, (this.#unanswered.get(peer.rowId) ?? 0) + 1);
     const ids = arc.map(({ rowId }) => rowId as NodeId);
     const request = { method: 'PUT', path: '/', body: message.body, flush: message.flush, arc: ids };
     const answer = await exchange.send(peer, 'push', request);
-    this.#answered(peer);
     if (!answer.ok) return null;
     const { response, durationMs } = answer.value;
     if (response.status >= 300) {
@@ -141,11 +155,16 @@ export class Broadcast {
     return said;
   }
 
-  #answered({ rowId }: Peer): void {
-    const left = (this.#unanswered.get(rowId) ?? 1) - 1;
-    if (left === 0) this.#unanswered.delete(rowId);
-    else this.#unanswered.set(rowId, left);
+  #begin({ rowId }: Peer): void {
+    this.#delivering.set(rowId, (this.#delivering.get(rowId) ?? 0) + 1);
+  }
+
+  #end({ rowId }: Peer): void {
+    const left = (this.#delivering.get(rowId) ?? 1) - 1;
+    if (left === 0) this.#delivering.delete(rowId);
+    else this.#delivering.set(rowId, left);
   }
 }
 
-const hedgeMs = ({ rttMs }: Peer): number => Math.max(MIN_HEDGE_MS, HEDGE_ROUND_TRIPS * (rttMs ?? 0));
+const hedgeMs = ({ rttMs }: Peer, { body }: Message): number =>
+  Math.max(MIN_HEDGE_MS, HEDGE_ROUND_TRIPS * (rttMs ?? 0)) + body.length / SLOW_BYTES_PER_MS;

@@ -25,14 +25,11 @@ export interface DecodedEntries {
  * malformed as a whole; single malformed entries are listed and the others kept.
  */
 export async function decodeEntries(body: Uint8Array, pause: Pause): Promise<Result<DecodedEntries, string>> {
-  const text = decodeUtf8(body);
-  if (text === null) return err('the body is not well-formed UTF-8');
-  const parsed = parseJson(text);
-  if (!parsed.ok) return parsed;
-  if (!isObject(parsed.value)) return err('the body is not a JSON object of entries');
+  const members = parseEntries(body);
+  if (!members.ok) return members;
   const decoded: DecodedEntries = { entries: [], malformed: [] };
   let isFirst = true;
-  for (const slice of slices(Object.entries(parsed.value))) {
+  for (const slice of slices(members.value)) {
     if (!isFirst) await pause();
     isFirst = false;
     for (const [key, raw] of slice) addDecoded(key, raw, decoded);
@@ -40,19 +37,35 @@ export async function decodeEntries(body: Uint8Array, pause: Pause): Promise<Res
   return ok(decoded);
 }
 
-function addDecoded(key: string, raw: unknown, decoded: DecodedEntries): void {
-  const entry = decodeEntry(key, raw);
-  if (entry.ok) decoded.entries.push(entry.value);
-  else decoded.malformed.push({ key: shorten(key), reason: entry.error });
+/** The members of a body, not yet looked at. */
+export function parseEntries(body: Uint8Array): Result<[string, unknown][], string> {
+  const text = decodeUtf8(body);
+  if (text === null) return err('the body is not well-formed UTF-8');
+  const parsed = parseJson(text);
+  if (!parsed.ok) return parsed;
+  return isObject(parsed.value) ? ok(Object.entries(parsed.value)) : err('the body is not a JSON object of entries');
 }
 
-function decodeEntry(name: string, raw: unknown): Result<EntryView, string> {
+function addDecoded(key: string, raw: unknown, decoded: DecodedEntries): void {
+  const entry = decodeEntry(key, raw, null);
+  if (entry.ok) decoded.entries.push(entry.value);
+  else decoded.malformed.push(entry.error);
+}
+
+/** `missingTs` is the ts of an entry without one, as a C19 agent may send it; null makes that malformed (PS3). */
+export function decodeEntry(name: string, raw: unknown, missingTs: number | null): Result<EntryView, MalformedEntry> {
+  const entry = checkedEntry(name, raw, missingTs);
+  return entry.ok ? entry : err({ key: shorten(name), reason: entry.error });
+}
+
+function checkedEntry(name: string, raw: unknown, missingTs: number | null): Result<EntryView, string> {
   const key = checkKey(name);
   if (!key.ok) return key;
   if (!isObject(raw)) return err('the entry is not a JSON object');
   if (!Object.hasOwn(raw, 'value')) return err('the entry has no value');
-  if (!Object.hasOwn(raw, 'ts')) return err('the entry has no ts');
-  const { ts, ttl = null } = raw;
+  const ts = Object.hasOwn(raw, 'ts') ? raw['ts'] : missingTs;
+  if (ts === null && !Object.hasOwn(raw, 'ts')) return err('the entry has no ts');
+  const { ttl = null } = raw;
   const fault = typeof ts === 'number' ? tsFault(ts) : 'ts is not a number';
   if (fault !== null) return err(fault);
   if (ttl !== null && typeof ttl !== 'number') return err('ttl is neither null nor a number');

@@ -10,6 +10,9 @@ import { parseHeader, type FlushName, type GrapevineHeader } from './grapevine-h
 const TRANSFER_FACTOR = 3;
 /** and twice as long after each one that took too long, so that slow links get through; at most this often. */
 const MAX_DOUBLINGS = 4;
+/** How often something is asked that may be asked twice, and when the next time comes. */
+const MAX_TRIES = 3;
+const SILENCE_MS = 500;
 const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
 export interface ExchangeComponents {
@@ -50,16 +53,19 @@ export class Exchange {
     const { transport, scheduler, self, table } = this.#parts;
     const { method, path, body, flush = null, arc = [] } = message;
     const startedAt = scheduler.monotonicMs();
+    const { timeouts } = peer;
     const answer = await transport.request(
       peer.endpoint,
       { method, path, body, grapevine: self.header({ flush, arc }) },
       {
         connectTimeoutMs: this.#timeoutMs,
-        timeoutMs: this.#timeoutMs * TRANSFER_FACTOR * 2 ** Math.min(peer.timeouts, MAX_DOUBLINGS),
+        timeoutMs: this.#timeoutMs * TRANSFER_FACTOR * 2 ** Math.min(timeouts, MAX_DOUBLINGS),
         maxResponseBytes: MAX_RESPONSE_BYTES,
       },
     );
-    peer.timeouts = !answer.ok && answer.error.kind === 'timeout' ? peer.timeouts + 1 : 0;
+    // Those that were under way at the same time count once.
+    const isTimeout = !answer.ok && answer.error.kind === 'timeout';
+    peer.timeouts = isTimeout ? Math.max(peer.timeouts, timeouts + 1) : 0;
     if (!answer.ok) return this.#failed(peer, kind, answer.error.detail);
     const header = parseHeader(answer.value.grapevine);
     if (header === null) return this.#failed(peer, kind, 'What answers there now is not a Grapevine node');
@@ -67,6 +73,26 @@ export class Exchange {
     const durationMs = scheduler.monotonicMs() - startedAt;
     table.sighted(peer, { header, rttMs: durationMs });
     return ok({ response: answer.value, header, durationMs });
+  }
+
+  /**
+   * For requests that may be made twice: asks again when the peer is silent for long, and takes the first answer that comes. On a bad network most
+   * of what needs several round trips would fail otherwise.
+   */
+  async insist(peer: Peer, kind: ExchangeKind, message: RequestMessage): Promise<Result<Answer, string>> {
+    const tries: Promise<Result<Answer, string>>[] = [];
+    const answered = Promise.withResolvers<Result<Answer, string>>();
+    for (let i = 0; i < MAX_TRIES; i += 1) {
+      const attempt = this.send(peer, kind, message);
+      tries.push(attempt);
+      void attempt.then((result) => {
+        if (result.ok) answered.resolve(result);
+      });
+      const inTime = await within(this.#parts.scheduler, SILENCE_MS, Promise.race([answered.promise, attempt]));
+      if (inTime?.ok === true) return inTime;
+    }
+    const results = await Promise.race([answered.promise.then((result) => [result]), Promise.all(tries)]);
+    return results.find(({ ok: isOk }) => isOk) ?? err('No answer');
   }
 
   note(peer: Peer, kind: ExchangeKind, text: string, durationMs: number | null): void {
@@ -83,4 +109,15 @@ export class Exchange {
     this.#parts.table.failed(peer, reason);
     return err(reason);
   }
+}
+
+/** What came of the work in this time; null when nothing did yet. */
+function within<T>(scheduler: Scheduler, boundMs: number, work: Promise<T>): Promise<T | null> {
+  return new Promise((resolve) => {
+    const cancel = scheduler.after(boundMs, () => resolve(null));
+    void work.then((done) => {
+      cancel();
+      resolve(done);
+    });
+  });
 }

@@ -5,7 +5,7 @@ import type { Peer } from '../peers/peer.ts';
 import type { Grave } from '../ports.ts';
 import type { Commits } from '../state/commits.ts';
 import type { Refusal } from '../state/state.ts';
-import { decodeEntries, type MalformedEntry } from './entry-codec.ts';
+import { decodeEntries, type DecodedEntries, type MalformedEntry } from './entry-codec.ts';
 
 /** Who sent a body. `id` is null for a program without a `Grapevine` header. */
 export interface Sender {
@@ -45,14 +45,18 @@ export class MergeIn {
   async take(body: Uint8Array, sender: Sender): Promise<Result<MergeReport, string>> {
     const decoded = await decodeEntries(body, this.#parts.pause);
     if (!decoded.ok) return decoded;
-    const { entries, malformed } = decoded.value;
+    return ok(await this.merge(decoded.value, sender));
+  }
+
+  /** Merges what was decoded already. */
+  async merge({ entries, malformed }: DecodedEntries, sender: Sender): Promise<MergeReport> {
     const origin: Origin = { kind: 'peer', id: sender.id, name: sender.name };
     const { changes, refused, graves } = await this.#parts.commits.merge(entries, origin);
     if (refused.length + malformed.length > 0) this.#parts.onRefused(sender, [...refused, ...malformed]);
-    return ok({
+    return {
       keys: entries.map((entry) => entry.key),
       changedKeys: changes.map((change) => change.key),
       ...{ taken: entries.length, malformed, refused, graves },
-    });
+    };
   }
 }

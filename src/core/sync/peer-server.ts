@@ -1,8 +1,11 @@
 import { haveSchema } from '../../shared/delivery.ts';
-import type { C19Version, EntryView, Key, NodeId } from '../../shared/model.ts';
+import type { EntryView, Key, NodeId } from '../../shared/model.ts';
+import { isC19Version, type StrangerServer } from '../c19/stranger-server.ts';
 import type { Greeter } from '../peers/greeter.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
 import type { PeerRequest, PeerResponse } from '../ports.ts';
+import { FETCH_PATH, RECONCILE_PATH, STANDING_PATH } from '../reconcile/paths.ts';
+import type { ReconcileServer } from '../reconcile/reconcile-server.ts';
 import type { Self } from '../self.ts';
 import { isDigest } from '../state/digest.ts';
 import type { State } from '../state/state.ts';
@@ -20,11 +23,12 @@ import type { PushAnswer } from './push-answer.ts';
 import type { Relay } from './relay.ts';
 import { countOf } from './words.ts';
 
-/** Largest state answered in one piece, to programs that know no pages (PS5). */
-const MAX_PLAIN_BYTES = 64 * 1024 * 1024;
+/** A state up to this size is sent whole rather than compared. */
+const SMALL_STATE_BYTES = 4 * 1024;
+/** About what an entry takes besides its value. */
+const ENTRY_OVERHEAD_BYTES = 100;
 /** Most malformed or refused entries named in an answer. */
 const MAX_NAMED = 100;
-const C19_VERSION = /^\d{1,20}$/;
 const CURSOR = /^(?:[0-9a-f]{64})?$/;
 
 export interface PeerServerComponents {
@@ -36,9 +40,16 @@ export interface PeerServerComponents {
   hello: () => Hello;
   /** Notes what a peer did here. */
   note: (peer: Peer, kind: 'pushed-to-us' | 'pulled-from-us', text: string) => void;
+  /** Answers programs without a header. */
+  strangers: StrangerServer;
   /** Entries of a program that is no native node are news to everyone (PB1). */
   onForeignNews: (keys: Key[]) => void;
   relay: Relay;
+  reconcileServer: ReconcileServer;
+  /** News that came by comparing, to be told onward (RC3). */
+  learn: (keys: readonly Key[], from: Peer) => void;
+  /** Keys that came by push (RC3). */
+  onPushed: (keys: readonly Key[]) => void;
   onGraves: (graves: SentGrave[], peer: Peer) => Promise<void>;
   /** Whether this node was away for long and shares nothing before it has compared (ST10). */
   isAway: () => boolean;
@@ -86,12 +97,18 @@ export class PeerServer {
     switch (call.request.path) {
       case '/-/hello':
         return this.#hello(call);
+      case '/-/give':
+        return this.#given(call);
       case '/-/graves':
         return this.#graves(call);
       case '/-/have':
         return this.#have(call);
       case '/-/seen':
         return this.#seen(call);
+      case RECONCILE_PATH:
+      case FETCH_PATH:
+      case STANDING_PATH:
+        return this.#reconcile(call);
       case '/-/bye':
         return this.#bye(call);
       default:
@@ -119,18 +136,22 @@ export class PeerServer {
     const after = path.startsWith('/?after=') ? path.slice('/?after='.length) : null;
     if (after !== null) return CURSOR.test(after) ? this.#page(after) : this.#answer(404, NOTHING);
     const version = path.slice(1);
-    if (version === '') return call.header === null ? this.#plainState('') : this.#page('');
+    if (call.header === null) return this.#answerStranger(version);
+    if (version === '') return this.#page('');
     if (isDigest(version)) return this.#since(call, this.#parts.state().diff(version));
-    if (!C19_VERSION.test(version)) return this.#answer(404, NOTHING);
-    const known = this.#parts.state().diffC19(version as C19Version);
-    return known === null ? this.#plainState(version) : this.#since(call, known);
+    // A native node asks so only to find out who answers (C1.1).
+    return this.#answer(isC19Version(version) ? 204 : 404, NOTHING);
+  }
+
+  #answerStranger(version: string): PeerResponse {
+    const { status, body } = this.#parts.strangers.get(version);
+    return this.#answer(status, body);
   }
 
   /** What changed since a remembered version, or the full state when it is not remembered or too much changed (PS2). */
   #since(call: Call, entries: EntryView[] | null): PeerResponse {
-    const isNative = call.header !== null;
     const bytes = entries?.reduce((sum, entry) => sum + wireBytes(entry), 0) ?? Infinity;
-    if (entries === null || bytes > MAX_PAGE_BYTES) return isNative ? this.#page('') : this.#plainState(null);
+    if (entries === null || bytes > MAX_PAGE_BYTES) return this.#unknownTo();
     if (call.peer !== null) {
       const text =
         entries.length === 0 ? 'compared with us, equal' : `fetched ${countOf(entries.length, 'entry')} from us`;
@@ -139,13 +160,10 @@ export class PeerServer {
     return entries.length === 0 ? this.#answer(204, NOTHING) : this.#answer(200, encodeEntries(entries));
   }
 
-  /** Everything in one body, for programs that know no pages. */
-  #plainState(version: string | null): PeerResponse {
-    const state = this.#parts.state();
-    if (version === state.c19Version) return this.#answer(204, NOTHING);
-    const body = encodeEntries([...state.all()]);
-    if (body.length <= MAX_PLAIN_BYTES) return this.#answer(200, body);
-    return this.#answer(503, errorBody('The state is too large for one answer: ask for pages with /?after='));
+  /** The asked version is not remembered: little is sent at once, else the two reconcile (RE1). */
+  #unknownTo(): PeerResponse {
+    const { size, valueBytes } = this.#parts.state();
+    return valueBytes + size * ENTRY_OVERHEAD_BYTES <= SMALL_STATE_BYTES ? this.#page('') : this.#answer(410, NOTHING);
   }
 
   /** At most {@link MAX_PAGE_BYTES} of the state in key-hash order; the header names the next cursor (PS5). */
@@ -165,9 +183,12 @@ export class PeerServer {
   async #put(call: Call): Promise<PeerResponse> {
     const { mergeIn, note, onForeignNews } = this.#parts;
     const sender = this.#originOf(call);
-    const report = await mergeIn.take(call.request.body, sender);
+    const report = await (call.header === null
+      ? this.#parts.strangers.take(call.request.body, sender, call.remoteHost)
+      : mergeIn.take(call.request.body, sender));
     if (!report.ok) return this.#answer(422, errorBody(`Nothing was merged: ${report.error}`));
     if (call.peer !== null) note(call.peer, 'pushed-to-us', `sent us ${countOf(report.value.taken, 'change')}`);
+    if (call.header !== null) this.#parts.onPushed(report.value.keys);
     if (call.header === null && report.value.changedKeys.length > 0) onForeignNews(report.value.changedKeys);
     const graves = call.header === null ? [] : report.value.graves;
     const unknown = report.value.taken === 0 ? [] : this.#passOn(call, report.value.taken);
@@ -177,16 +198,33 @@ export class PeerServer {
   /** Who changed what the call brings: the machine that began the flush, if it is known here, whoever passed it on (ST7, CH2). */
   #originOf(call: Call): Sender {
     const { header, peer } = call;
-    const origin =
-      peer === null || header === null || header.flush === null ? null : this.#parts.table.byId(header.flush.origin);
+    const flush = header?.flush ?? null;
+    const origin = peer === null || flush === null ? null : this.#parts.table.byId(flush.origin);
     const known = origin ?? peer;
     return known === null ? strangerAt(call) : senderOf(known);
   }
 
   /** Passes a push on to its arc (PB3), also when it was no news here; the ids that are not known here. */
   #passOn({ header, peer, request }: Call, count: number): NodeId[] {
-    if (header === null || header.flush === null || header.arc.length === 0) return [];
-    return this.#parts.relay.passOn({ flush: header.flush, body: request.body, count }, header.arc, peer);
+    const flush = header?.flush ?? null;
+    const arc = header?.arc ?? [];
+    return flush === null || arc.length === 0
+      ? []
+      : this.#parts.relay.passOn({ flush, body: request.body, count }, arc, peer);
+  }
+
+  /** What a peer found missing here while it reconciled: told onward like what was fetched (RC3). */
+  async #given({ peer, request }: Call): Promise<PeerResponse> {
+    if (peer === null) return this.#answer(503, AWAY);
+    const report = await this.#parts.mergeIn.take(request.body, senderOf(peer));
+    if (!report.ok) return this.#answer(422, errorBody(`Nothing was merged: ${report.error}`));
+    this.#parts.note(
+      peer,
+      'pushed-to-us',
+      `sent us ${countOf(report.value.changedKeys.length, 'change')} that we missed`,
+    );
+    this.#parts.learn(report.value.changedKeys, peer);
+    return this.#putAnswer(report.value, { graves: report.value.graves, unknown: [] });
   }
 
   /** Graves and unknown ids are told to native peers only (PS3). */
@@ -205,6 +243,7 @@ export class PeerServer {
     const hello = decodeHello(call.request.body);
     if (hello === null || call.header === null) return this.#answer(422, errorBody('This is no hello of version 1'));
     if (hello.id === this.#parts.self.id) this.#parts.onOwnId(hello);
+    if (call.peer !== null && call.peer.id === hello.id) this.#parts.table.introduced(call.peer, hello);
     return this.#answer(200, encodeHello(this.#parts.hello()));
   }
 
@@ -226,6 +265,13 @@ export class PeerServer {
   #seen(call: Call): PeerResponse {
     if (call.peer !== null) this.#parts.relay.acknowledged(call.request.body);
     return this.#answer(204, NOTHING);
+  }
+
+  /** Finding out what differs, for known peers and not while this node was away (RE1, ST10). */
+  async #reconcile({ peer, request }: Call): Promise<PeerResponse> {
+    if (peer === null || this.#parts.isAway()) return this.#answer(503, AWAY);
+    const answer = await this.#parts.reconcileServer.answer(request.path, request.body);
+    return answer === null ? this.#answer(422, errorBody('This cannot be compared')) : this.#answer(200, answer);
   }
 
   #bye(call: Call): PeerResponse {

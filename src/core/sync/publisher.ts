@@ -110,6 +110,7 @@ export class Publisher {
       const free = peers.filter((peer) => !this.#parts.broadcast.isBusy(peer));
       for (const peer of peers) if (!free.includes(peer)) this.#keepFor(peer, batch);
       this.#track(this.#send(batch, free));
+      for (const peer of free) this.#drain(peer);
     }
   }
 
@@ -152,10 +153,10 @@ export class Publisher {
     return { flush: { origin: this.#parts.self.id, number: this.#lastFlush }, body, count };
   }
 
-  /** The peer has answered: what came meanwhile goes there in one piece. */
+  /** The peer has answered, or was given up: what came meanwhile goes there in one piece. */
   #drain(peer: Peer): void {
     const backlog = this.#backlogs.get(peer.rowId);
-    if (backlog === undefined || this.#parts.broadcast.isBusy(peer)) return;
+    if (backlog === undefined) return;
     this.#backlogs.delete(peer.rowId);
     this.#track(this.#send(backlog, [peer]));
   }

@@ -1,12 +1,14 @@
+import type { SentGrave } from '../../shared/grave.ts';
 import type { Digest, Key } from '../../shared/model.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
-import type { Grave, Random, Scheduler } from '../ports.ts';
+import type { Random, Scheduler } from '../ports.ts';
 import { EMPTY_DIGEST } from '../state/digest.ts';
 import type { Absence } from './absence.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { encodeGraves } from './grave-codec.ts';
 import { senderOf, type MergeIn, type MergeReport } from './merge-in.ts';
+import type { Reconciler } from './reconciler.ts';
 import { shuffle } from './sample.ts';
 import { countOf } from './words.ts';
 
@@ -23,6 +25,9 @@ export interface ReceiverComponents {
   table: PeerTable;
   exchange: Exchange;
   mergeIn: MergeIn;
+  reconciler: Pick<Reconciler, 'isDue' | 'run'>;
+  /** News from a peer, to be told onward (RC3). */
+  learn: (keys: readonly Key[], from: Peer) => void;
   absence: Pick<Absence, 'isAway' | 'meet' | 'contact'>;
   /** This node's digest now. */
   digest: () => Digest;
@@ -163,11 +168,28 @@ export class Receiver {
       absence.contact();
       return;
     }
+    const isComplete = answer.response.status === 410 ? await this.#reconcile(peer) : await this.#takeAll(peer, answer);
+    if (isComplete) absence.contact();
+  }
+
+  /** What the peer sent instead of an equal digest: what changed since ours (VD4), or the first page of everything. Whether all came. */
+  async #takeAll(peer: Peer, answer: Answer): Promise<boolean> {
     const taken = await this.#take(peer, answer);
     const { next, digest } = answer.header;
-    const isComplete = taken !== null && (next === null || (await this.#pullPages(peer, next)) === null);
-    if (isComplete) absence.contact();
-    if (next === null && (taken === null || taken.changedKeys.length === 0)) this.#noteBarren(peer, digest);
+    if (taken === null) return false;
+    this.#parts.learn(taken.changedKeys, peer);
+    if (next !== null) return (await this.#pullPages(peer, next)) === null;
+    if (taken.changedKeys.length === 0) this.#noteBarren(peer, digest);
+    return true;
+  }
+
+  /** The peer does not remember our state: the two find out what differs (RE1), when it is time (RC2). */
+  async #reconcile(peer: Peer): Promise<boolean> {
+    const { reconciler } = this.#parts;
+    if (!reconciler.isDue(peer)) return false;
+    const { isComplete, changed } = await reconciler.run(peer);
+    if (isComplete && changed === 0 && peer.report !== null) this.#noteBarren(peer, peer.report.digest);
+    return isComplete;
   }
 
   /** All pages from one peer; where it fails, the next live peer continues at the same cursor (RC4). Whether all came. */
@@ -206,7 +228,7 @@ export class Receiver {
     const answer = await this.#parts.exchange.send(peer, 'pull', { method: 'GET', path, body: NO_BODY });
     if (!answer.ok || this.#hasStopped()) return null;
     const { status } = answer.value.response;
-    if (status === 200 || status === 204) return answer.value;
+    if (status === 200 || status === 204 || status === 410) return answer.value;
     this.#parts.exchange.noteFault(peer, 'pull', `answered with status ${status}`);
     return null;
   }
@@ -218,7 +240,7 @@ export class Receiver {
 
   /** Merges what came; null when it could not be read. */
   async #take(peer: Peer, { response, durationMs }: Answer): Promise<Pick<MergeReport, 'keys' | 'changedKeys'> | null> {
-    if (response.status === 204) return NOTHING_TAKEN;
+    if (response.status !== 200) return NOTHING_TAKEN;
     const { exchange, mergeIn } = this.#parts;
     const report = await mergeIn.take(response.body, senderOf(peer));
     if (!report.ok) {
@@ -227,12 +249,12 @@ export class Receiver {
     }
     const { changedKeys, graves } = report.value;
     exchange.note(peer, 'pull', `received ${countOf(changedKeys.length, 'change')}`, durationMs);
-    if (graves.length > 0) void this.#tellGraves(peer, graves);
+    if (graves.length > 0) void this.tellGraves(peer, graves);
     return report.value;
   }
 
   /** The peer holds what has expired here: it learns so, as it would from the answer to a push (ST9). */
-  async #tellGraves(peer: Peer, graves: Grave[]): Promise<void> {
+  async tellGraves(peer: Peer, graves: SentGrave[]): Promise<void> {
     const message = { method: 'POST', path: '/-/graves', body: encodeGraves(graves) };
     const answer = await this.#parts.exchange.send(peer, 'push', message);
     if (answer.ok)

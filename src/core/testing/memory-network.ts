@@ -97,6 +97,12 @@ export class MemoryNetwork {
     });
   }
 
+  /** Whether messages pass there and back. */
+  reaches(from: string, to: string): boolean {
+    const { connects } = this.conditions;
+    return connects(from, to) && connects(to, from);
+  }
+
   #deliver(from: string, to: string, arrive: () => void): void {
     const { loss, delayMs, connects } = this.conditions;
     const isLost = this.#random.next() < loss;
@@ -144,10 +150,10 @@ class MemoryTransport implements Transport {
       };
       const abort = (): void => finish(err(STOPPED));
       this.#aborts.add(abort);
-      const detail = `No answer in ${limits.timeoutMs / 1000} s`;
-      const cancelTimeout = this.#network.scheduler.after(limits.timeoutMs, () =>
-        finish(err({ kind: 'timeout', detail })),
-      );
+      // A host that cannot be reached at all is found out while connecting.
+      const boundMs = this.#network.reaches(this.#host, to.host) ? limits.timeoutMs : limits.connectTimeoutMs;
+      const detail = `No answer in ${boundMs / 1000} s`;
+      const cancelTimeout = this.#network.scheduler.after(boundMs, () => finish(err({ kind: 'timeout', detail })));
       this.#network.carry(this.#host, to, request, finish);
     });
   }

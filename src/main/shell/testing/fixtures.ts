@@ -54,6 +54,7 @@ export function aSelf(over: Partial<SelfView> = {}): SelfView {
 export function aPeer(rowId: string, over: Partial<PeerView> = {}): PeerView {
   return {
     rowId,
+    kind: 'native',
     id: null,
     name: rowId,
     host: '192.0.2.2',

@@ -46,6 +46,7 @@ export function aChangeset(seq: number, keys: string[], patch: Partial<Changeset
 export function aPeer(rowId: string, patch: Partial<PeerView> = {}): PeerView {
   return {
     rowId,
+    kind: 'native',
     id: null,
     name: rowId,
     host: '192.168.4.20',

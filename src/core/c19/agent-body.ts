@@ -1,0 +1,79 @@
+import type { C19Version, EntryView } from '../../shared/model.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { slices, type Pause } from '../pause.ts';
+import { expiresAt, makeEntry } from '../state/entry.ts';
+import { MAX_TTL_MS } from '../state/limits.ts';
+import { encodeUtf8 } from '../state/utf8.ts';
+import type { Xxh64 } from '../state/xxh64.ts';
+import { decodeEntry, parseEntries, type DecodedEntries } from '../sync/entry-codec.ts';
+import { VersionSum } from './version.ts';
+
+/** A body in which nothing lives for so long makes an agent forget that its version changed (C1.2). */
+export const SOON_MS = 5_000;
+
+export type SentEntry = Pick<EntryView, 'key' | 'text' | 'ts' | 'ttl'>;
+
+/** Whether an agent that gets the entry now will surely find it unexpired. */
+export const livesOn = (entry: Pick<EntryView, 'ts' | 'ttl'>, now: number): boolean => expiresAt(entry) > now + SOON_MS;
+
+/**
+ * A body for an agent; null where it must not be sent one (C1.2). To an entry without a ttl the agent would add its own default, and a ttl that
+ * is no integer can make it discard the whole body (C1.5, C1.6): what lives for ever is sent with the longest ttl there is.
+ */
+export function encodeForAgent(entries: readonly SentEntry[], now: number): Uint8Array<ArrayBuffer> | null {
+  return entries.some((entry) => livesOn(entry, now)) ? encodeUtf8(`{${entries.map(memberText).join(',')}}`) : null;
+}
+
+const memberText = ({ key, text, ts, ttl }: SentEntry): string =>
+  `${JSON.stringify(key)}:{"value":${text},"ts":${ts},"ttl":${ttl ?? MAX_TTL_MS}}`;
+
+/** What an agent said of its state. */
+export interface AgentBody extends DecodedEntries {
+  /** The ts of every key that it named, of malformed entries too where they have one. */
+  stamps: Map<string, number>;
+  /** The C19 version of just that. */
+  version: C19Version;
+}
+
+export interface DecodeComponents {
+  pause: Pause;
+  xxh64: Xxh64;
+}
+
+/** Reads what came from an agent: `missingTs` is the ts of entries without one; null makes them malformed. */
+export async function decodeAgentBody(
+  body: Uint8Array,
+  missingTs: number | null,
+  { pause, xxh64 }: DecodeComponents,
+): Promise<Result<AgentBody, string>> {
+  const members = parseEntries(body);
+  if (!members.ok) return members;
+  const entries: EntryView[] = [];
+  const malformed: AgentBody['malformed'] = [];
+  const stamps = new Map<string, number>();
+  const sum = new VersionSum(xxh64);
+  let isFirst = true;
+  for (const slice of slices(members.value)) {
+    if (!isFirst) await pause();
+    isFirst = false;
+    for (const [key, raw] of slice) {
+      const decoded = decodeEntry(key, raw, missingTs);
+      if (decoded.ok) entries.push(withoutLongestTtl(decoded.value));
+      else malformed.push(decoded.error);
+      const ts = decoded.ok ? decoded.value.ts : stampIn(raw);
+      if (ts === null) continue;
+      stamps.set(key, ts);
+      sum.add(key, ts);
+    }
+  }
+  return ok({ entries, malformed, stamps, version: sum.version });
+}
+
+/** The longest ttl stands for none, on the way in as on the way out. */
+const withoutLongestTtl = (entry: EntryView): EntryView =>
+  entry.ttl === MAX_TTL_MS ? makeEntry(entry.key, entry.text, entry.ts, null) : entry;
+
+function stampIn(raw: unknown): number | null {
+  const ts = typeof raw === 'object' && raw !== null && 'ts' in raw ? raw.ts : null;
+  return Number.isSafeInteger(ts) && (ts as number) >= 0 ? (ts as number) : null;
+}

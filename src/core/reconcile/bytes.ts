@@ -1,0 +1,105 @@
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Writes a binary message, numbers with the largest byte first. */
+export class ByteWriter {
+  #bytes = new Uint8Array(256);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What has been written so far. */
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  /** The lowest `count` bytes of a whole number that is not negative. */
+  number(value: number, count: number): void {
+    this.#reserve(count);
+    this.#put(this.#length, value, count);
+    this.#length += count;
+  }
+
+  /** Writes over what stands at `at`. */
+  overwrite(at: number, value: number, count: number): void {
+    this.#put(at, value, count);
+  }
+
+  /** Lower-case hex, two digits a byte; of an odd number the last byte's second half is zero. */
+  hex(digits: string): void {
+    const count = Math.ceil(digits.length / 2);
+    this.#reserve(count);
+    for (let i = 0; i < count; i += 1) {
+      const second = 2 * i + 1 < digits.length ? digitAt(digits, 2 * i + 1) : 0;
+      this.#bytes[this.#length + i] = digitAt(digits, 2 * i) * 16 + second;
+    }
+    this.#length += count;
+  }
+
+  #put(at: number, value: number, count: number): void {
+    let rest = value;
+    for (let i = count - 1; i >= 0; i -= 1) {
+      this.#bytes[at + i] = rest % 256;
+      rest = Math.floor(rest / 256);
+    }
+  }
+
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#bytes.length) return;
+    const grown = new Uint8Array(2 * (this.#length + count));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+  }
+}
+
+/** Reads a binary message. Past its end it reads zeros and says so in {@link isBroken}: the reader checks once, at the end. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** Whether there is something more to read. */
+  get hasMore(): boolean {
+    return this.#at < this.#bytes.length;
+  }
+
+  /** Whether more was read than there was. */
+  get isBroken(): boolean {
+    return this.#at > this.#bytes.length;
+  }
+
+  /** At most 6 bytes. */
+  number(count: number): number {
+    let value = 0;
+    for (let i = 0; i < count; i += 1) value = value * 256 + this.#byte();
+    return value;
+  }
+
+  /** `digits` of them; of an odd number the rest of the last byte is to be zero, or null. */
+  hex(digits: number): string | null {
+    let text = '';
+    for (let i = 0; i < digits; i += 2) text += HEX[this.#byte()] ?? '';
+    return text.length > digits && !text.endsWith('0') ? null : text.slice(0, digits);
+  }
+
+  /** What has not been read yet. */
+  rest(): Uint8Array {
+    return this.#bytes.subarray(this.#at);
+  }
+
+  #byte(): number {
+    const byte = this.#bytes[this.#at] ?? 0;
+    this.#at += 1;
+    return byte;
+  }
+}
+
+/** The value of a lower-case hex digit. */
+function digitAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return (code & 15) + (code >> 6) * 9;
+}
