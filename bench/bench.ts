@@ -1,10 +1,11 @@
 /**
- * Measures what the program promises of speed and size: `npm run bench`, or `npm run bench -- PART... [--million]`. Prints a table for each
+ * Measures what the program promises of speed and size: `npm run bench`, or `npm run bench -- PART... [--million] [--thousand]`. Prints a table for each
  * part, and JSON as the last line. TMPDIR says on which disk.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureConvergence } from './convergence/measure-convergence.ts';
 import type { Measured } from './lib/measure.ts';
 import { measureServe } from './memory/serve.ts';
 import { measureNeighbours } from './neighbours/neighbours.ts';
@@ -26,9 +27,10 @@ const PARTS: Record<string, (folder: string) => Promise<Measured[]>> = {
   node: (folder) => measureNode(folder, entries),
   memory: (folder) => measureServe(folder, entries),
   neighbours: measureNeighbours,
+  convergence: (folder) => measureConvergence(folder, args.includes('--thousand')),
 };
 
-const chosen = args.filter((arg) => arg !== '--million');
+const chosen = args.filter((arg) => arg !== '--million' && arg !== '--thousand');
 const unknown = chosen.find((name) => !Object.hasOwn(PARTS, name));
 if (unknown !== undefined) {
   console.error(`There is no part "${unknown}". The parts are ${Object.keys(PARTS).join(', ')}.`);

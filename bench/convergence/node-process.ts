@@ -1,0 +1,50 @@
+/**
+ * One machine of the measurement between processes: a real node on loopback with a database of its own. Told on its input, as JSON lines: its
+ * peers' ports, then keys to write; tells on its output when it is ready, when a write is durable, and when a change has become visible.
+ */
+import { createInterface } from 'node:readline';
+import { createNode } from '../../src/core/node.ts';
+import { DEFAULT_NODE_SETTINGS } from '../../src/core/settings.ts';
+import { loadXxh64 } from '../../src/core/state/xxh64.ts';
+import { createClock } from '../../src/main/adapters/clock.ts';
+import { createHttpTransport } from '../../src/main/adapters/http/http-transport.ts';
+import { DEFAULT_HTTP_LIMITS } from '../../src/main/adapters/http/limits.ts';
+import { createRandom } from '../../src/main/adapters/random.ts';
+import { createScheduler } from '../../src/main/adapters/scheduler.ts';
+import type { NodeId } from '../../src/shared/model.ts';
+import { silentLogger, storageOn } from '../lib/stored.ts';
+
+const [file = '', name = ''] = process.argv.slice(2);
+const VALUE = 'x'.repeat(98);
+
+const ports = { clock: createClock(), scheduler: createScheduler(), random: createRandom(), logger: silentLogger };
+// All are at one address here: the limit for one would be for a flood.
+const limits = { ...DEFAULT_HTTP_LIMITS, maxConnectionsPerAddress: DEFAULT_HTTP_LIMITS.maxConnections };
+const transport = createHttpTransport(ports, { port: 0, hosts: ['127.0.0.1'], allowedHostNames: [], limits });
+const components = { ...ports, transport, providers: [], storage: storageOn(file), xxh64: await loadXxh64() };
+const id = Buffer.from(ports.random.bytes(16)).toString('hex') as NodeId;
+const node = createNode(components, { id, program: 'Grapevine bench' }, { ...DEFAULT_NODE_SETTINGS, name });
+
+/** Wall-clock ms with fractions: the same clock in every process of this machine. */
+const now = (): number => performance.timeOrigin + performance.now();
+const tell = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+const started = await node.start();
+if (!started.ok) throw new Error(started.error.detail);
+node.onChange((event) => {
+  if (event.kind === 'changeset') tell({ keys: event.changeset.keys.map(({ key }) => key), at: now() });
+  if (event.kind === 'peer') tell({ alive: node.peers().filter(({ state }) => state.kind === 'alive').length });
+});
+tell({ port: node.status().peerPort });
+
+for await (const line of createInterface(process.stdin)) {
+  const asked = JSON.parse(line) as { peers?: number[]; write?: string };
+  for (const port of asked.peers ?? []) {
+    node.addCandidate({ host: '127.0.0.1', port, id: null, name: null, foundBy: 'static' });
+  }
+  if (asked.write === undefined) continue;
+  const done = await node.write([{ key: asked.write, value: VALUE }], { kind: 'user' });
+  if (!done.ok) throw new Error(done.error.reason);
+  tell({ durable: asked.write, at: now() });
+}
+await node.stop();
