@@ -1,6 +1,7 @@
 import type { Facts } from '../facts.ts';
-import type { Candidate, PeerProvider, Scheduler, StoredFacts } from '../ports.ts';
+import type { PeerProvider, Scheduler, StoredFacts } from '../ports.ts';
 import { sameEndpoint } from './endpoint.ts';
+import { createListProvider } from './list-provider.ts';
 import type { Peer } from './peer.ts';
 import type { PeerTable } from './peer-table.ts';
 
@@ -12,28 +13,8 @@ export const MAX_REMEMBERED = 256;
 const LOOK_MS = 20_000;
 
 /** The peers of last time (PD1): each is a candidate at start and at every refresh. `peers` tells the list as it is at that time. */
-export function createRememberedProvider(peers: () => readonly RememberedPeer[]): PeerProvider {
-  let onCandidate: ((candidate: Candidate) => void) | null = null;
-  const yieldAll = (): void => {
-    for (const { host, port, id, name } of peers()) onCandidate?.({ host, port, id, name, foundBy: 'remembered' });
-  };
-  return {
-    foundBy: 'remembered',
-    start: (_self, listener) => {
-      if (onCandidate === null) {
-        onCandidate = listener;
-        yieldAll();
-      }
-      return Promise.resolve();
-    },
-    announce: () => undefined,
-    refresh: yieldAll,
-    stop: () => {
-      onCandidate = null;
-      return Promise.resolve();
-    },
-  };
-}
+export const createRememberedProvider = (peers: () => readonly RememberedPeer[]): PeerProvider =>
+  createListProvider('remembered', peers);
 
 export interface PeerMemoryComponents {
   scheduler: Scheduler;

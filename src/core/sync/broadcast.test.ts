@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newOffice, valuesOf } from '../../../test/support/office.ts';
+import { ask, newOffice, textOf, valuesOf } from '../../../test/support/office.ts';
 import type { Delivery, NodeId } from '../../shared/model.ts';
 import { officeDelayMs, PERFECT, type NetworkConditions } from '../testing/memory-network.ts';
 import type { Machine, SimulatedOffice } from '../testing/simulated-office.ts';
@@ -109,6 +109,16 @@ describe('a write among many', () => {
 });
 
 describe('when something goes wrong', () => {
+  it('[PB3] a stranger makes nobody pass anything on', async () => {
+    const { office, first, watch } = await pushOnlyOffice(4, 32);
+    const [, second, third] = office.machines as [Machine, Machine, Machine];
+    const stranger = `1 ${'a'.repeat(32)} ${'b'.repeat(16)} ${'c'.repeat(32)} 5 4097 flush=${'a'.repeat(32)}-1 arc=${second.id},${third.id}`;
+    const answer = await ask(office, first, 'PUT', '/', '{"a":{"value":1,"ts":1}}', stranger);
+    await office.time.pass(400);
+    expect(JSON.parse(textOf(answer))).toMatchObject({ unknown: [second.id, third.id] });
+    expect(watch.puts.filter(({ from }) => from === first.host)).toEqual([]);
+  });
+
   it('[PB4] a delegate that is silent hands its arc to another one at once', async () => {
     const { office, first, watch } = await pushOnlyOffice(20, 2);
     await office.write(first, 'warm', 1);

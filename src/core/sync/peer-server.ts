@@ -208,9 +208,9 @@ export class PeerServer {
   #passOn({ header, peer, request }: Call, count: number): NodeId[] {
     const flush = header?.flush ?? null;
     const arc = header?.arc ?? [];
-    return flush === null || arc.length === 0
-      ? []
-      : this.#parts.relay.passOn({ flush, body: request.body, count }, arc, peer);
+    if (flush === null || arc.length === 0) return [];
+    // A stranger's word sends nothing to others.
+    return peer === null ? [...arc] : this.#parts.relay.passOn({ flush, body: request.body, count }, arc, peer);
   }
 
   /** What a peer found missing here while it reconciled: told onward like what was fetched (RC3). */
