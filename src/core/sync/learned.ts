@@ -1,7 +1,11 @@
 import type { Key, NodeId } from '../../shared/model.ts';
 import type { Random, Scheduler } from '../ports.ts';
 
-/** Longest time that news learned by comparing is held back, so that of many who learn it not all tell it (RC3). */
+/**
+ * How long news learned by comparing is held back, so that of many who learn it not all tell it (RC3): at least as long as a push that is under
+ * way takes, or one comparison in the middle of a broadcast would begin another one.
+ */
+const MIN_DELAY_MS = 100;
 const MAX_DELAY_MS = 500;
 /** Keys that wait, beyond which they are left to anti-entropy (LM1). */
 const MAX_WAITING = 10_000;
@@ -27,7 +31,7 @@ export class Learned {
     if (keys.length === 0 || this.#waiting.size + keys.length > MAX_WAITING) return;
     for (const key of keys) this.#waiting.set(key, from);
     const { scheduler, random } = this.#parts;
-    this.#cancel ??= scheduler.after(random.next() * MAX_DELAY_MS, () => this.#tell());
+    this.#cancel ??= scheduler.after(MIN_DELAY_MS + random.next() * (MAX_DELAY_MS - MIN_DELAY_MS), () => this.#tell());
   }
 
   /** These came by push: others have them from there. */
