@@ -49,7 +49,10 @@ export class MixedOffice {
 
   constructor(options: MixedOptions) {
     const conditions = options.conditions ?? { ...PERFECT, delayMs: officeDelayMs };
-    this.office = newOffice(options.seed, { ...conditions, observe: (from, to, sent) => this.#observe(from, to, sent) });
+    this.office = newOffice(options.seed, {
+      ...conditions,
+      observe: (from, to, sent) => this.#observe(from, to, sent),
+    });
     for (let i = 0; i < options.nodes; i += 1) this.office.add();
     this.agents = Array.from({ length: options.agents }, (_, i) => this.#newAgent(`c${i}`, options));
   }

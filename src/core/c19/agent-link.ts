@@ -45,8 +45,8 @@ export class AgentLink {
     grapevine: string | null = null,
   ): Promise<Result<AgentAnswer, string>> {
     const startedAt = this.#parts.scheduler.monotonicMs();
-    // A native node would answer the empty version with its full state.
-    const path = version === '' && grapevine !== null ? '/0' : `/${version}`;
+    // Of a native node the empty path asks for everything.
+    const path = `/${version === '' ? '0' : version}`;
     const response = await this.#request(endpoint, { method: 'GET', path, grapevine, body: NO_BODY }, peer);
     if (!response.ok) return response;
     const durationMs = this.#parts.scheduler.monotonicMs() - startedAt;

@@ -15,6 +15,8 @@ import { Pace } from './pace.ts';
 /** What happens together travels together, and pushes keep a pause (PB2). */
 const FLUSH_DELAY_MS = 5;
 const PUSH_PAUSE_MS = 50;
+/** A full state takes its time on both sides: the next poll waits this many times as long. */
+const REST_FACTOR = 20;
 /** Keys that wait for an agent, beyond which all is compared instead (LM1). */
 const MAX_WAITING = 10_000;
 
@@ -36,9 +38,9 @@ export interface AgentServiceComponents {
 }
 
 /**
- * Serves one agent (C1.3): PUTs it every commit and polls it. After something was sent it is asked with our own C19 version, which it has by then
- * if all is well; else with the version of its last answer. A version never tells which keys differ: that is found out from a full answer, once
- * for each pair of versions.
+ * Serves one agent (C1.3): PUTs it every commit and polls it. It is never asked with the version that it should have by now: that says nothing of
+ * values, and would hide that it kept another one with the same ts (C1.5). Nor does a version tell which keys differ: that is found out from a
+ * full answer, once for each pair of versions.
  */
 export class AgentService {
   readonly #parts: AgentServiceComponents;
@@ -50,7 +52,7 @@ export class AgentService {
   readonly #waiting = new Set<Key>();
   /** Its version holds something that has expired: it computes another one when it gets something that lives (C1.3). */
   #needsNudge = false;
-  /** The version of its last answer; null when it has another one by now, or when it is to send everything. */
+  /** The version of its last answer; null when it is to send everything. */
   #theirs: C19Version | null = null;
   /** That of its last answer with content. */
   #lastVersion: C19Version | null = null;
@@ -58,6 +60,8 @@ export class AgentService {
   #compared = '';
   /** What was found then. */
   #differsByExpiryOnly = false;
+  /** It holds what has expired here: its clock is behind. */
+  #lingers = false;
   readonly #pace = new Pace(() => this.#now());
   #pushedAt = -Infinity;
   #cancelTurn: () => void = nothing;
@@ -96,7 +100,9 @@ export class AgentService {
   async met(answer: AgentAnswer): Promise<void> {
     if (!this.#isRunning || this.#isBusy) return;
     this.#isWaiting = false;
-    await this.#take(() => this.#heard(answer));
+    const isContent = answer.response.status === 200;
+    if (!isContent) this.#askAnew();
+    await this.#take(() => (isContent ? this.#heard(answer) : this.#poll()));
   }
 
   /** Sends what waits, before the node ends. */
@@ -160,18 +166,18 @@ export class AgentService {
   }
 
   async #poll(): Promise<boolean> {
-    const { link, state } = this.#parts;
-    const asked = this.#theirs ?? state().c19Version;
-    const answer = await link.get(this.#peer.endpoint, asked, this.#peer);
+    const { endpoint } = this.#peer;
+    const answer = await this.#parts.link.get(endpoint, this.#theirs ?? NO_VERSION, this.#peer);
     if (!this.#isRunning) return true;
     if (!answer.ok) return this.#failed('pull', answer.error);
     if (answer.value.response.grapevine !== null) return this.#failed('pull', 'A Grapevine node answers there now');
-    this.#parts.table.metAgent(this.#peer.endpoint, answer.value.durationMs);
+    this.#parts.table.metAgent(endpoint, answer.value.durationMs);
     return this.#heard(answer.value);
   }
 
   async #heard(answer: AgentAnswer): Promise<boolean> {
     const { status, body } = answer.response;
+    if (status === 204 && answer.asked === '') return this.#heardAll(answer, HOLDS_NOTHING);
     if (status === 204) {
       this.#heardSame(answer);
       return true;
@@ -194,6 +200,7 @@ export class AgentService {
     const isKnown = this.#compared === pairOf(asked, ours);
     this.#report(asked, isKnown && this.#differsByExpiryOnly);
     this.#theirs = asked;
+    this.#needsNudge ||= isKnown && this.#lingers;
     this.#pace.rest();
     if (asked === ours || isKnown || this.#hasNews()) return;
     // Which keys differ is not known: it is asked to send everything.
@@ -209,9 +216,10 @@ export class AgentService {
       if (state().get(key)?.ts === report.stamps.get(key)) this.#waiting.delete(key);
     }
     if (report.changedKeys.length > 0) onNews(report.changedKeys);
-    if (report.version === asked) this.#needsNudge = true;
+    if (report.version === asked && asked !== '') this.#needsNudge = true;
+    this.#lingers = report.lingers;
     if (report.version === this.#lastVersion && report.changedKeys.length === 0) this.#pace.rest();
-    else this.#pace.soon();
+    else this.#pace.soon(REST_FACTOR * durationMs);
     this.#lastVersion = report.version;
     this.#theirs = report.refused.length > 0 ? null : report.version;
     if (report.answers.length > 0 && !(await this.#put(report.answers))) return false;
@@ -247,7 +255,6 @@ export class AgentService {
     if (!this.#isRunning) return true;
     if (!answer.ok) return this.#failed('push', answer.error);
     this.#pushedAt = this.#now();
-    this.#theirs = null;
     table.metAgent(this.#peer.endpoint, answer.value);
     const text = page.length === 0 ? 'reminded it that something expired' : `sent ${countOf(page.length, 'change')}`;
     this.#note('push', text, true, answer.value);
@@ -280,6 +287,13 @@ export class AgentService {
 }
 
 const nothing = (): void => undefined;
+
+const NO_VERSION = '' as C19Version;
+
+const HOLDS_NOTHING: IntakeReport = {
+  ...{ keys: [], changedKeys: [], taken: 0, malformed: [], refused: [], graves: [] },
+  ...{ stamps: new Map(), version: NO_VERSION, answers: [], expired: 0, lingers: false },
+};
 
 const pairOf = (theirs: C19Version, ours: C19Version): string => `${theirs}/${ours}`;
 

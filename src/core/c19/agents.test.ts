@@ -115,7 +115,9 @@ describe('who serves it', () => {
     office.network.conditions = { ...office.network.conditions, connects: (from, to) => !isCut(from, to) };
     await office.write(machineNamed(mixed, serving!), 'around', 1);
     expect(await office.time.passUntil(() => agent!.c19.agent.entry('around') !== null, 90_000)).toBe(true);
-    const row = machineNamed(mixed, serving!).node.peers().find(({ kind }) => kind === 'c19');
+    const row = machineNamed(mixed, serving!)
+      .node.peers()
+      .find(({ kind }) => kind === 'c19');
     expect(row?.state.kind).toBe('unreachable');
     office.network.conditions = { ...office.network.conditions, connects: () => true };
     await office.time.pass(120_000);

@@ -25,10 +25,12 @@ export interface IntakeReport extends MergeReport, Pick<AgentBody, 'stamps' | 'v
   answers: SentEntry[];
   /** Keys that this node does not hold because they have expired here. */
   expired: number;
+  /** Some of them have expired by their own ttl: the agent's clock is behind. */
+  lingers: boolean;
 }
 
 /** What is to be done about the entries of an agent. */
-interface Judged extends Pick<IntakeReport, 'answers' | 'expired'> {
+interface Judged extends Pick<IntakeReport, 'answers' | 'expired' | 'lingers'> {
   toMerge: EntryView[];
 }
 
@@ -46,14 +48,14 @@ export class Intake {
     const decoded = await decodeAgentBody(body, mayLackTs ? clock.now() : null, this.#parts);
     if (!decoded.ok) return decoded;
     const { entries, malformed, stamps, version } = decoded.value;
-    const { toMerge, answers, expired } = await this.#judge(entries);
+    const { toMerge, ...judged } = await this.#judge(entries);
     const merged = await mergeIn.merge({ entries: toMerge, malformed }, sender);
     const keys = entries.map(({ key }) => key);
-    return ok({ ...merged, keys, taken: keys.length, stamps, version, answers, expired });
+    return ok({ ...merged, keys, taken: keys.length, stamps, version, ...judged });
   }
 
   async #judge(entries: EntryView[]): Promise<Judged> {
-    const judged: Judged = { toMerge: [], answers: [], expired: 0 };
+    const judged: Judged = { toMerge: [], answers: [], expired: 0, lingers: false };
     let isFirst = true;
     for (const slice of slices(entries)) {
       if (!isFirst) await this.#parts.pause();
@@ -87,6 +89,7 @@ function isBuried(entry: EntryView, state: State): boolean {
 /** What the agent will drop by itself needs no answer, and what has expired leaves its grave (ST8). */
 function judgeBuried(entry: EntryView, isExpired: boolean, now: number, judged: Judged): void {
   judged.expired += 1;
+  judged.lingers ||= isExpired;
   if (isExpired) judged.toMerge.push(entry);
   else if (!entry.deleted) judged.answers.push(deathOf(entry, now));
 }

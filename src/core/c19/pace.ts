@@ -32,10 +32,10 @@ export class Pace {
     this.#dueAt = this.#now() + this.#pauseMs;
   }
 
-  /** Something happened: the next poll comes soon. */
-  soon(): void {
+  /** Something happened: the next poll comes soon, but not before `leastMs` have passed. */
+  soon(leastMs = 0): void {
     this.quicken();
-    this.wait();
+    this.#dueAt = this.#now() + Math.max(this.#pauseMs, leastMs);
   }
 
   /** Nothing happened. */

@@ -1,4 +1,4 @@
-import type { C19Version, EntryView } from '../../shared/model.ts';
+import type { EntryView } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Clock } from '../ports.ts';
 import { isDigest } from '../state/digest.ts';
@@ -61,7 +61,7 @@ export class StrangerServer {
   #changedSince(version: string): EntryView[] | null {
     if (version === '') return null;
     const state = this.#parts.state();
-    const known = isDigest(version) ? state.diff(version) : state.diffC19(normalVersion(version) as C19Version);
+    const known = isDigest(version) ? state.diff(version) : state.diffC19(normalVersion(version));
     const bytes = known?.reduce((sum, entry) => sum + wireBytes(entry), 0) ?? 0;
     return bytes > MAX_PAGE_BYTES ? null : known;
   }

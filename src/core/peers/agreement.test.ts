@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { C19Version, Digest, NodeId, PeerState } from '../../shared/model.ts';
 import { agreementWith, syncStatus, type AgreementContext } from './agreement.ts';
-import { newPeer, type Peer, type Report } from './peer.ts';
+import { newPeer, type AgentReport, type Peer, type Report } from './peer.ts';
 
 const A = 'a'.repeat(32) as Digest;
 const B = 'b'.repeat(32) as Digest;
@@ -30,6 +30,34 @@ describe('agreement with one peer', () => {
     ['nothing was heard', unheard, 'unknown'],
   ])('[PD7] %s', (_what, someone, version) => {
     expect(agreementWith(someone, context)).toBe(version);
+  });
+});
+
+describe('agreement with a C19 agent', () => {
+  const OTHER = '17' as C19Version;
+
+  function agent(report: Partial<AgentReport> | null, isServed = true): Peer {
+    const whole = report && { version: C19, ours: C19, differsByExpiryOnly: false, at: NOW, ...report };
+    return { ...peer(null), id: null, agent: { isServed, report: whole } };
+  }
+
+  it.each([
+    ['its last C19 version is ours', agent({}), 'same'],
+    ['it was so half a minute ago: it is asked once a minute', agent({ at: NOW - 30_000 }), 'same'],
+    ['it was so too long ago', agent({ at: NOW - 60_001 }), 'unknown'],
+    ['its version differs and nothing changed here since', agent({ version: OTHER }), 'differs'],
+    ['only what has expired differs', agent({ version: OTHER, differsByExpiryOnly: true }), 'same'],
+    ['its version differs from what we had before a change', agent({ version: OTHER, ours: OTHER }), 'unknown'],
+    ['nothing was heard', agent(null), 'unknown'],
+    ['another node serves it', agent({}, false), 'unknown'],
+  ])('[PD7] %s', (_what, someone, version) => {
+    expect(agreementWith(someone, context)).toBe(version);
+  });
+
+  it('[PD7] it counts in the status of the node that serves it', () => {
+    expect(syncStatus([same, agent({})], context)).toEqual({ kind: 'in-sync', peers: 2, unreachable: 0 });
+    expect(syncStatus([same, agent({ version: OTHER })], context)).toMatchObject({ kind: 'behind', behind: 1 });
+    expect(syncStatus([same, agent(null, false)], context)).toEqual({ kind: 'in-sync', peers: 1, unreachable: 0 });
   });
 });
 
