@@ -18,10 +18,13 @@ test('[ARCH] the page sees the bridge and nothing of Node or Electron', async ({
   expect(seen.bridge).toEqual([
     'addPeer',
     'applyImport',
+    'cancelCompare',
     'chooseImport',
     'closeImport',
     'closePast',
+    'comparePeer',
     'copyText',
+    'countDifferences',
     'countEntries',
     'deleteEntry',
     'dismissNotice',

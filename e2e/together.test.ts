@@ -83,3 +83,14 @@ test('[PD1] a machine is added by its address in the window', async ({ office })
   await expect(peerRow(anna.page, 'cleo')).toContainText('same');
   await expect(syncPill(anna.page)).toContainText('In sync with 1 peer');
 });
+
+test('[RE4] two machines are compared key by key, and the drawer says that they hold the same', async ({ office }) => {
+  const [anna] = await Promise.all([office.open({ name: 'anna' }), office.serve({ name: 'ben' })]);
+  await expect(syncPill(anna.page)).toContainText('In sync with 1 peer');
+  await writeNewEntry(anna.page, 'desks/3-114', '{"free": true}');
+  await expect(syncPill(anna.page)).toContainText('In sync with 1 peer');
+  await goTo(anna.page, 'Peers');
+  await peerRow(anna.page, 'ben').click();
+  await anna.page.getByRole('button', { name: 'Compare' }).click();
+  await expect(anna.page.getByTestId('comparison')).toContainText('Both hold exactly the same');
+});

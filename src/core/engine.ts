@@ -7,6 +7,7 @@ import { Intake } from './c19/intake.ts';
 import { MAX_PAUSE_MS } from './c19/pace.ts';
 import { Probe } from './c19/probe.ts';
 import { StrangerServer } from './c19/stranger-server.ts';
+import { PeerCompare } from './compare/peer-compare.ts';
 import { Facts } from './facts.ts';
 import { Notices } from './notices.ts';
 import { agreementWith, syncStatus, type AgreementContext } from './peers/agreement.ts';
@@ -15,7 +16,17 @@ import { createPause } from './pause.ts';
 import type { Peer } from './peers/peer.ts';
 import { PeerTable } from './peers/peer-table.ts';
 import { PeerMemory } from './peers/remembered.ts';
-import type { Clock, Endpoint, Logger, PeerProvider, Random, Scheduler, Storage, StoredState, Transport } from './ports.ts';
+import type {
+  Clock,
+  Endpoint,
+  Logger,
+  PeerProvider,
+  Random,
+  Scheduler,
+  Storage,
+  StoredState,
+  Transport,
+} from './ports.ts';
 import { TimeTravel } from './past/time-travel.ts';
 import { ReconcileServer } from './reconcile/reconcile-server.ts';
 import { Refusals } from './refusals.ts';
@@ -92,6 +103,7 @@ export interface Engine {
   learned: Learned;
   agents: Agents;
   receiver: Receiver;
+  peerCompare: PeerCompare;
   server: PeerServer;
   agreement: () => AgreementContext;
   sync: () => NodeStatus['sync'];
@@ -121,7 +133,12 @@ export function buildEngine(
   const past = new TimeTravel({ storage: components.storage, state, pause });
   const digest = () => state().digest;
   const self = new Self({ clock, random, digest }, { ...identity, name: settings.name });
-  const hello = (): Hello => ({ ...helloFacts(self), entries: state().size, inTouch: absence.isInTouch, c19: agents.announced });
+  const hello = (): Hello => ({
+    ...helloFacts(self),
+    entries: state().size,
+    inTouch: absence.isInTouch,
+    c19: agents.announced,
+  });
   const notices = new Notices();
   const refusals = new Refusals({ logger, notices });
   const onRefused = (sender: Sender, refused: { key: string; reason: string }[]): void => {
@@ -240,6 +257,7 @@ export function buildEngine(
     publisher,
     ...{ broadcast, probes, deliveries, learned, agents },
     receiver,
+    peerCompare: new PeerCompare({ clock, pause, table, exchange, state }, settings),
     server,
     agreement,
     sync,

@@ -15,6 +15,7 @@ import type {
   StartId,
   SyncStatus,
 } from '../shared/model.ts';
+import type { PeerComparison } from '../shared/peer-comparison.ts';
 import type { Result } from '../shared/result.ts';
 import type { Candidate, ChangesPage, HistoryPage, HistoryQuery, StorageError } from './ports.ts';
 
@@ -127,6 +128,16 @@ export interface FileEntry {
   ts: number | undefined;
 }
 
+/** How a comparison with a peer is bounded and followed. */
+export interface CompareOptions {
+  /** Most differences that are gathered; fewer when their values are large. */
+  limit: number;
+  /** How many were found so far. */
+  onFound: (count: number) => void;
+  /** Asked again and again: false ends it. */
+  goesOn: () => boolean;
+}
+
 export type NodeEvent =
   | { kind: 'changeset'; changeset: ChangesetSummary }
   | { kind: 'delivery'; seq: number; delivery: Delivery }
@@ -168,6 +179,8 @@ export interface GrapevineNode {
   forget(rowId: string): void;
   /** Compare with every peer now. */
   syncNow(): void;
+  /** Where a peer's state differs from ours; changes nothing on either side (RE4). The error is a plain sentence. */
+  comparePeer(rowId: string, options: CompareOptions): Promise<Result<PeerComparison, string>>;
   rename(name: string): void;
   /** Shows a notice; the same id replaces it, `null` takes it away. */
   notice(id: string, notice: Omit<Notice, 'id'> | null): void;

@@ -1,9 +1,11 @@
 /** A node: the engine of `engine.ts` started, stopped, read and written to. */
 import type { Changeset, EntryView, Key, Notice, NodeId, Origin, PeerView, StartId } from '../shared/model.ts';
+import type { PeerComparison } from '../shared/peer-comparison.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { bounded } from './bounded.ts';
 import { buildEngine, type Engine, type NodeComponents, type NodeIdentity } from './engine.ts';
 import type {
+  CompareOptions,
   EntryListPage,
   EntryListQuery,
   FileEntry,
@@ -204,6 +206,11 @@ class Node implements GrapevineNode {
     for (const provider of this.#providers) provider.refresh();
     for (const peer of table.all()) if (peer.state.kind !== 'alive') greeter.greet(peer.endpoint, 'remembered');
     receiver.compareAll();
+  }
+
+  async comparePeer(rowId: string, options: CompareOptions): Promise<Result<PeerComparison, string>> {
+    const goesOn = (): boolean => this.#phase === 'running' && options.goesOn();
+    return this.#engine.peerCompare.run(rowId, { ...options, goesOn });
   }
 
   rename(name: string): void {

@@ -21,6 +21,7 @@ import type {
   SelfView,
   SyncStatus,
 } from './model.ts';
+import type { PeerComparison } from './peer-comparison.ts';
 import type { Result } from './result.ts';
 
 /** Most rows one list request may ask for. */
@@ -152,6 +153,9 @@ export type ImportOutcome =
 export type ExportOutcome =
   { kind: 'cancelled' } | { kind: 'saved'; file: string; entries: number } | { kind: 'failed'; reason: string };
 
+export type CompareOutcome =
+  { kind: 'cancelled' } | { kind: 'done'; comparison: PeerComparison } | { kind: 'failed'; reason: string };
+
 /** A write that was not made: a plain sentence, and the entry that stood in its way if one did. */
 export interface WriteRefusal {
   kind: 'malformed' | 'future' | 'expired' | 'conflict' | 'precondition' | 'full' | 'storage' | 'stopped';
@@ -221,6 +225,10 @@ export const requestSchemas = {
   countEntries: z.object({ prefix: keyText }).strict(),
   addPeer: z.object({ address: z.string().max(300) }).strict(),
   forgetPeer: z.object({ rowId: z.string().max(300) }).strict(),
+  /** Finds where a peer's state differs from ours; cancels the comparison that is under way. */
+  comparePeer: z.object({ rowId: z.string().max(300) }).strict(),
+  countDifferences: nothing,
+  cancelCompare: nothing,
   syncNow: nothing,
   dismissNotice: z.object({ id: z.string().max(100) }).strict(),
   copyText: z.object({ text: z.string().max(TEXT_LIMIT) }).strict(),
@@ -257,6 +265,11 @@ export interface Responses {
   countEntries: number;
   addPeer: Result<null, string>;
   forgetPeer: null;
+  /** At most {@link LIST_LIMIT} differences, and about 4 MiB of values. */
+  comparePeer: CompareOutcome;
+  /** How many the comparison under way has found so far. */
+  countDifferences: number;
+  cancelCompare: null;
   syncNow: null;
   dismissNotice: null;
   copyText: null;

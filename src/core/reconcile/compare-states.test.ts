@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { entry, NOW } from '../../../test/support/entries.ts';
 import { FixedClock, newState, WIDE } from '../../../test/support/state.ts';
 import type { EntryView, Key } from '../../shared/model.ts';
+import type { StateDifference } from '../../shared/peer-comparison.ts';
 import type { Clock } from '../ports.ts';
 import type { Capacity } from '../state/room.ts';
 import type { State } from '../state/state.ts';
-import type { StateDifference } from './compare-states.ts';
 import { Meeting } from './testing/meeting.ts';
 
 const AGO = NOW - 60_000;

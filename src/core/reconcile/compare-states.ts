@@ -1,4 +1,5 @@
 import type { EntryView, Key } from '../../shared/model.ts';
+import type { DifferenceReason, StateDifference } from '../../shared/peer-comparison.ts';
 import type { Pause } from '../pause.ts';
 import type { Clock } from '../ports.ts';
 import type { Capacity } from '../state/room.ts';
@@ -15,29 +16,6 @@ import { askedOf, standingOf, type Asked, type Circumstances, type Standing } fr
 
 /** An entry younger than this may simply be under way. */
 const ON_ITS_WAY_MS = 5_000;
-
-/**
- * Why the side that is behind does not hold the entry of the side that is ahead (RE4):
- *   on-its-way  it is younger than 5 s, or arrived during the comparison
- *   older       what is held ranks lower by its stamp
- *   lost-tie    what is held ranks lower at the same stamp
- *   deleted     the side that is ahead has deleted what the other one still holds
- *   expired     it has expired there, and that is remembered
- *   clock       it lies too far ahead of the clock there
- *   limit       it does not fit there
- *   missing     nothing stands in its way: the next reconcile brings it
- */
-export type DifferenceReason =
-  'on-its-way' | 'older' | 'lost-tie' | 'deleted' | 'expired' | 'clock' | 'limit' | 'missing';
-
-/** A key that is not held alike; null stands for "no entry". */
-export interface StateDifference {
-  key: Key;
-  ours: EntryView | null;
-  theirs: EntryView | null;
-  ahead: 'ours' | 'theirs';
-  reason: DifferenceReason;
-}
 
 export interface CompareComponents {
   state: () => ReconcileView & Circumstances['state'];

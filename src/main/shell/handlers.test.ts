@@ -3,7 +3,7 @@ import type { GrapevineNode } from '../../core/node-api.ts';
 import type { HistoryQuery } from '../../core/ports.ts';
 import type { RequestOf } from '../../shared/ipc.ts';
 import type { Key, NodeId } from '../../shared/model.ts';
-import { ok } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
 import { historyQuery } from '../../core/state/history-query.ts';
 import { Imports } from '../transfer/imports.ts';
 import { createHandlers, type HandlerTarget } from './handlers.ts';
@@ -40,6 +40,7 @@ function setUp() {
       return Promise.resolve(ok({ changesets: [aChangeset(4)], more: true }));
     },
     changes: (seq) => Promise.resolve(ok(seq === 4 ? { changes: [], lost: [], total: 0 } : null)),
+    comparePeer: (rowId) => Promise.resolve(err(`${rowId} did not answer.`)),
     syncNow: () => void log.push('sync'),
     notice: (id, notice) => void log.push(['notice', id, notice]),
   };
@@ -142,6 +143,13 @@ it('[ARCH] opens a changeset, or says that it is not kept', async () => {
   const { handlers } = started();
   expect(await handlers.getChanges({ seq: 4, offset: 0, limit: 10 })).toEqual({ changes: [], lost: [], total: 0 });
   expect(await handlers.getChanges({ seq: 1, offset: 0, limit: 10 })).toBeNull();
+});
+
+it('[RE4] compares with a peer', async () => {
+  const { handlers } = started();
+  expect(await handlers.comparePeer({ rowId: 'p1' })).toEqual({ kind: 'failed', reason: 'p1 did not answer.' });
+  expect(await handlers.countDifferences(undefined)).toBe(0);
+  expect(await handlers.cancelCompare(undefined)).toBeNull();
 });
 
 it('[ARCH] passes commands on', async () => {

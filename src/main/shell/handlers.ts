@@ -6,6 +6,7 @@ import type { EntryDetail, EntryPage, RequestOf, Responses, Snapshot } from '../
 import type { Key } from '../../shared/model.ts';
 import type { Imports } from '../transfer/imports.ts';
 import { countLive } from '../transfer/live-range.ts';
+import { Comparing } from './comparing.ts';
 import { eraseHistory, getChanges, listHistory, listPast, openPast, restorePast } from './history-handlers.ts';
 import type { Handlers } from './ipc.ts';
 import { deleteEntry, restoreValue, writeEntry } from './write-entry.ts';
@@ -34,6 +35,8 @@ export function createHandlers(target: Promise<HandlerTarget>, copy: (text: stri
       return null;
     };
 
+  const comparing = new Comparing();
+
   return {
     getSnapshot: async () => (await target).snapshot(),
     listEntries: ask(listEntries),
@@ -55,6 +58,9 @@ export function createHandlers(target: Promise<HandlerTarget>, copy: (text: stri
       (await target).forgetPeer(rowId);
       return null;
     },
+    comparePeer: ask((node, { rowId }) => comparing.run(node, rowId)),
+    countDifferences: ask(() => comparing.found),
+    cancelCompare: command(() => comparing.cancel()),
     syncNow: command((node) => node.syncNow()),
     dismissNotice: command((node, { id }) => node.notice(id, null)),
     copyText: async ({ text }) => {

@@ -1,7 +1,8 @@
+import type { StateDifference } from '../../../shared/peer-comparison.ts';
 import type { Clock } from '../../ports.ts';
 import type { Pause } from '../../pause.ts';
 import { decodeEntries, encodeEntries } from '../../sync/entry-codec.ts';
-import { compareStates, type StateDifference } from '../compare-states.ts';
+import { compareStates } from '../compare-states.ts';
 import type { DescentFault } from '../descent.ts';
 import { fetchEntries } from '../fetch-entries.ts';
 import type { ReconcilePath, Send } from '../paths.ts';

@@ -2,6 +2,7 @@ import type { AppEvent, GrapevineBridge, Snapshot } from '../../../shared/ipc.ts
 import type { ChangesetSummary, EntryView, Key } from '../../../shared/model.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createCalmSync } from './calm-sync.ts';
+import { Compare } from './compare.ts';
 import { deliveriesIn } from './deliveries.ts';
 import { Detail } from './detail.ts';
 import { Editor } from './editor.ts';
@@ -37,6 +38,7 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
   const history = new History({ bridge, timers });
   const opened = new OpenedChangeset({ bridge, timers });
   const peerList = new PeerList();
+  const compare = new Compare({ bridge, timers, announcer });
   const restoring = createRestoring({ bridge, timers, toasts });
   const past = new Past({ bridge, timers, toasts, announcer, nav });
   const importFile = new ImportFile({
@@ -47,6 +49,7 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
   });
   const exportFile = new ExportFile({ bridge, timers, toasts });
 
+  peerList.store.subscribe(({ selected }) => compare.follow(selected?.rowId ?? null));
   entries.store.subscribe(({ selected }) => detail.open(selected));
   const editor = new Editor({ bridge, timers, announcer, onSaved: (key) => entries.select(key) });
 
@@ -114,6 +117,7 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
     history,
     opened,
     peerList,
+    compare,
     restoring,
     past,
     importFile,

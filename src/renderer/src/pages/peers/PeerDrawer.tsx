@@ -15,6 +15,8 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { Ago } from '../../ui/Moment.tsx';
 import { useShortcut } from '../../ui/shortcuts.ts';
 import { Tag } from '../../ui/Tag.tsx';
+import { CompareButton } from './CompareButton.tsx';
+import { Comparison } from './Comparison.tsx';
 import { ExchangeLog } from './ExchangeLog.tsx';
 import css from './PeerDrawer.module.css';
 
@@ -45,6 +47,7 @@ export function PeerDrawer({ peer }: { peer: PeerView }) {
         <p className={cx(css['meaning'], css[look.tone])}>{look.meaning}</p>
         <PeerFacts peer={peer} />
         <PeerActions peer={peer} onForgotten={close} />
+        <Comparison peer={peer} />
         <h3 className={css['heading']}>Exchanges</h3>
         <ExchangeLog exchanges={peer.exchanges} />
       </div>
@@ -98,6 +101,7 @@ function PeerActions({ peer, onForgotten }: { peer: PeerView; onForgotten: () =>
       <Button icon={RefreshCw} title="Compare with every machine now" onClick={() => void sync()}>
         Sync now
       </Button>
+      <CompareButton peer={peer} />
       <Button icon={Unplug} title="Take it off this list until it is found again" onClick={() => void forget()}>
         Forget
       </Button>
