@@ -17,12 +17,12 @@ describe('mDNS between machines', () => {
   let lab: Lab | null = null;
   const agents: Agent[] = [];
 
-  beforeEach(() => {
-    lab = createLab(['10.77.0.1/24', '10.77.0.2/24', '10.77.0.3/24']);
+  beforeEach(async () => {
+    lab = await createLab(['10.77.0.1/24', '10.77.0.2/24', '10.77.0.3/24']);
   });
   afterEach(async () => {
     await Promise.all(agents.splice(0).map((agent) => agent.kill()));
-    lab?.remove();
+    await lab?.remove();
   });
 
   const labOf = (ctx: TestContext): Lab => lab ?? ctx.skip('network namespaces need root and the ip command');
