@@ -30,6 +30,8 @@ export interface PeerTableEvents {
   onRetry: (peer: Peer) => void;
 }
 
+/** A peer that failed and was not heard for so long was cut off: much may have changed on both sides. */
+const GAP_MS = 3_000;
 const ALIVE: PeerState = { kind: 'alive' };
 
 /** What an answered exchange taught about a peer. */
@@ -167,6 +169,7 @@ export class PeerTable {
   left(peer: Peer): void {
     this.#setState(peer, { kind: 'left', since: this.#parts.clock.now() });
     peer.cancelRetry();
+    peer.retryAt = null;
     peer.cancelRetry = this.#parts.scheduler.after(FORGET_MS, () => this.remove(peer));
     this.#events.onChange(peer);
   }
@@ -227,12 +230,16 @@ export class PeerTable {
   /** The peer is there; returns the time, monotonic ms. */
   #noteHeard(peer: Peer): number {
     const { clock, scheduler } = this.#parts;
-    peer.heardAt = scheduler.monotonicMs();
+    const at = scheduler.monotonicMs();
+    if (peer.failures > 0 && peer.heardAt !== null && at - peer.heardAt >= GAP_MS) peer.returnedAt = at;
+    peer.heardAt = at;
     peer.heardTime = clock.now();
     peer.failures = 0;
+    peer.retries = 0;
+    peer.retryAt = null;
     peer.cancelRetry();
     this.#setState(peer, ALIVE);
-    return peer.heardAt;
+    return at;
   }
 
   #absorb({ name, program, inTouch, entries, c19 }: Hello, peer: Peer): void {
@@ -240,12 +247,23 @@ export class PeerTable {
     Object.assign(peer, { name, program, isInTouch: inTouch, entriesSaid: entries, announces: c19 });
   }
 
-  /** The next try comes by the backoff, or just when the silence becomes too long. */
+  /**
+   * The next try comes by the backoff, or just when the silence becomes too long. Requests that fail meanwhile change nothing about it: or a busy
+   * node would put off its tries for ever (PD4).
+   */
   #scheduleRetry(peer: Peer, untilTooSilentMs: number): void {
-    const pauseMs = retryPauseMs(peer.failures);
+    const { scheduler } = this.#parts;
+    const pauseMs = retryPauseMs(peer.retries);
     const delayMs = untilTooSilentMs > 0 ? Math.min(pauseMs, untilTooSilentMs) : pauseMs;
+    const retryAt = scheduler.monotonicMs() + delayMs;
     peer.failures += 1;
+    if (peer.retryAt !== null && peer.retryAt <= retryAt) return;
     peer.cancelRetry();
-    peer.cancelRetry = this.#parts.scheduler.after(delayMs, () => this.#events.onRetry(peer));
+    peer.retryAt = retryAt;
+    peer.cancelRetry = scheduler.after(delayMs, () => {
+      peer.retryAt = null;
+      peer.retries += 1;
+      this.#events.onRetry(peer);
+    });
   }
 }

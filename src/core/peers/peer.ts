@@ -56,6 +56,11 @@ export interface Peer {
   heardTime: number | null;
   /** Requests that failed since one succeeded or something was heard. */
   failures: number;
+  /** Retries that were made since one succeeded or something was heard, and when the next is due: monotonic ms, null when none is. */
+  retries: number;
+  retryAt: number | null;
+  /** When it was heard again after a silence in which requests failed: monotonic ms. */
+  returnedAt: number;
   /** Exchanges in a row that took too long. */
   timeouts: number;
   rttMs: number | null;
@@ -89,6 +94,9 @@ export function newPeer(id: NodeId | null, endpoint: Endpoint, name: string): Pe
     heardAt: null,
     heardTime: null,
     failures: 0,
+    retries: 0,
+    retryAt: null,
+    returnedAt: -Infinity,
     timeouts: 0,
     rttMs: null,
     clockOffsetMs: null,

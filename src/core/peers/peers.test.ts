@@ -242,6 +242,27 @@ it('[PD2] a peer that was forgotten while it was cut off for days is found again
   expect(office.machines.map(states)).toEqual([['alive'], ['alive']]);
 });
 
+it('[PD4] requests that fail meanwhile put off no retry: 1, 2, 4 s after the first failure', async () => {
+  const office = await openOffice(2);
+  const [first, second] = office.machines as [Machine, Machine];
+  await office.time.pass(5_000);
+  office.crash(second);
+  const hellos: number[] = [];
+  office.network.conditions = {
+    ...PERFECT,
+    observe: (from, _to, { path }) => {
+      if (from === first.host && path === '/-/hello') hellos.push(office.time.monotonicMs());
+    },
+  };
+  for (let i = 0; i < 300; i += 1) {
+    await office.write(first, 'busy', i);
+    await office.time.pass(100);
+  }
+  const pauses = hellos.slice(1).map((at, i) => Math.round((at - (hellos[i] ?? 0)) / 1000));
+  expect(pauses.slice(0, 2)).toEqual([2, 4]);
+  expect(pauses[2]).toBeLessThanOrEqual(8);
+});
+
 describe('peers of last time', () => {
   it('[PD1] are tried at the next start, without discovery', async () => {
     const office = newOffice();

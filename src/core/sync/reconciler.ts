@@ -47,6 +47,7 @@ export class Reconciler {
   readonly #client: ReconcileClient;
   /** When one with the peer was finished, or was first put off. */
   readonly #lastAt = new WeakMap<Peer, number>();
+  readonly #finishedAt = new WeakMap<Peer, number>();
   #committedAt = -Infinity;
 
   constructor(components: ReconcilerComponents) {
@@ -67,6 +68,8 @@ export class Reconciler {
     const now = this.#parts.scheduler.monotonicMs();
     const changedAt = Math.max(this.#committedAt, peer.digestSince);
     if (now - changedAt >= QUIET_MS) return true;
+    // After a cut much differs that nobody else will bring.
+    if (peer.returnedAt > (this.#finishedAt.get(peer) ?? -Infinity)) return true;
     const lastAt = this.#lastAt.get(peer) ?? now;
     this.#lastAt.set(peer, lastAt);
     return now - lastAt >= BUSY_PAUSE_MS;
@@ -82,6 +85,7 @@ export class Reconciler {
     const send = this.#sendTo(peer);
     const { fault, wanted, given } = await this.#client.run(peer.report?.digest ?? null, { send, onMissing });
     this.#lastAt.set(peer, this.#parts.scheduler.monotonicMs());
+    this.#finishedAt.set(peer, this.#parts.scheduler.monotonicMs());
     const words = `reconciled: fetched ${countOf(wanted, 'entry')}, gave ${countOf(given, 'entry')}`;
     if (fault === null) this.#parts.exchange.note(peer, 'pull', words, null);
     return { isComplete: fault === null, changed };
