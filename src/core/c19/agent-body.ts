@@ -20,12 +20,18 @@ export const livesOn = (entry: Pick<EntryView, 'ts' | 'ttl'>, now: number): bool
  * A body for an agent; null where it must not be sent one (C1.2). To an entry without a ttl the agent would add its own default, and a ttl that
  * is no integer can make it discard the whole body (C1.5, C1.6): what lives for ever is sent with the longest ttl there is.
  */
-export function encodeForAgent(entries: readonly SentEntry[], now: number): Uint8Array<ArrayBuffer> | null {
-  return entries.some((entry) => livesOn(entry, now)) ? encodeUtf8(`{${entries.map(memberText).join(',')}}`) : null;
-}
+export const encodeForAgent = (entries: readonly SentEntry[], now: number): Uint8Array<ArrayBuffer> | null =>
+  encodeLiving(entries, now, `,"ttl":${MAX_TTL_MS}`);
 
-const memberText = ({ key, text, ts, ttl }: SentEntry): string =>
-  `${JSON.stringify(key)}:{"value":${text},"ts":${ts},"ttl":${ttl ?? MAX_TTL_MS}}`;
+/** The same for programs that are not known as agents: what lives for ever has no ttl. */
+export const encodeForStranger = (entries: readonly SentEntry[], now: number): Uint8Array<ArrayBuffer> | null =>
+  encodeLiving(entries, now, '');
+
+function encodeLiving(entries: readonly SentEntry[], now: number, forEver: string): Uint8Array<ArrayBuffer> | null {
+  const member = ({ key, text, ts, ttl }: SentEntry): string =>
+    `${JSON.stringify(key)}:{"value":${text},"ts":${ts}${ttl === null ? forEver : `,"ttl":${ttl}`}}`;
+  return entries.some((entry) => livesOn(entry, now)) ? encodeUtf8(`{${entries.map(member).join(',')}}`) : null;
+}
 
 /** What an agent said of its state. */
 export interface AgentBody extends DecodedEntries {

@@ -38,9 +38,15 @@ export class Agents {
     return [...this.#announced];
   }
 
-  /** Whether an agent is known on this host: nothing more is known of whoever calls. */
+  /** Whether an agent is known on this host, here or to a peer that announces it: nothing more is known of whoever calls. */
   knowsHost(host: string): boolean {
-    return this.#parts.table.agents().some(({ endpoint }) => endpoint.host === host);
+    const { table } = this.#parts;
+    return (
+      table.agents().some(({ endpoint }) => endpoint.host === host) ||
+      table
+        .alive()
+        .some(({ announces }) => announces.some((address) => address.slice(0, address.lastIndexOf(':')) === host))
+    );
   }
 
   /** The greeter found an agent there (C1.1). */

@@ -6,7 +6,7 @@ import type { State } from '../state/state.ts';
 import { encodeUtf8 } from '../state/utf8.ts';
 import { MAX_PAGE_BYTES, wireBytes } from '../sync/entry-codec.ts';
 import type { MergeReport, Sender } from '../sync/merge-in.ts';
-import { encodeForAgent } from './agent-body.ts';
+import { encodeForAgent, encodeForStranger } from './agent-body.ts';
 import type { Intake } from './intake.ts';
 import { normalVersion } from './version.ts';
 
@@ -43,13 +43,13 @@ export class StrangerServer {
   }
 
   /** `GET /<version>` (C1.4), the version as digest or as C19 version. */
-  get(version: string): StrangerAnswer {
+  get(version: string, remoteHost: string): StrangerAnswer {
     const { state, isAway } = this.#parts;
     if (version !== '' && !isDigest(version) && !isC19Version(version)) return { status: 404, body: NOTHING };
     const { digest, c19Version } = state();
     const isOurs = version === digest || (version !== '' && normalVersion(version) === c19Version);
     if (isOurs || isAway()) return { status: 204, body: NOTHING };
-    return this.#content(this.#changedSince(version) ?? [...state().all()]);
+    return this.#content(this.#changedSince(version) ?? [...state().all()], remoteHost);
   }
 
   /** `PUT /`: agents may leave out the ts (PS3). */
@@ -67,8 +67,9 @@ export class StrangerServer {
   }
 
   /** Where nothing lives on, there is nothing to say (C1.2). */
-  #content(entries: EntryView[]): StrangerAnswer {
-    const body = encodeForAgent(entries, this.#parts.clock.now());
+  #content(entries: EntryView[], remoteHost: string): StrangerAnswer {
+    const { clock, knowsHost } = this.#parts;
+    const body = (knowsHost(remoteHost) ? encodeForAgent : encodeForStranger)(entries, clock.now());
     if (body === null) return { status: 204, body: NOTHING };
     return body.length <= MAX_PLAIN_BYTES ? { status: 200, body } : { status: 503, body: TOO_LARGE };
   }

@@ -188,7 +188,8 @@ export class Commits {
       // Losses before the first change belong to the changeset too, if there will be one.
       const lost = this.#steps.isOpen ? [] : whole.lost;
       append(whole, this.#applyPart(slice, cause, left === 0 ? cause.intent : null, lost));
-      if (left > 0) await this.#parts.pause();
+      // After the last one too: telling of a large changeset takes its time.
+      await this.#parts.pause();
     }
     return { merged: whole, changeset: this.#finish() };
   }

@@ -136,15 +136,15 @@ export class PeerServer {
     const after = path.startsWith('/?after=') ? path.slice('/?after='.length) : null;
     if (after !== null) return CURSOR.test(after) ? this.#page(after) : this.#answer(404, NOTHING);
     const version = path.slice(1);
-    if (call.header === null) return this.#answerStranger(version);
+    if (call.header === null) return this.#answerStranger(version, call.remoteHost);
     if (version === '') return this.#page('');
     if (isDigest(version)) return this.#since(call, this.#parts.state().diff(version));
     // A native node asks so only to find out who answers (C1.1).
     return this.#answer(isC19Version(version) ? 204 : 404, NOTHING);
   }
 
-  #answerStranger(version: string): PeerResponse {
-    const { status, body } = this.#parts.strangers.get(version);
+  #answerStranger(version: string, remoteHost: string): PeerResponse {
+    const { status, body } = this.#parts.strangers.get(version, remoteHost);
     return this.#answer(status, body);
   }
 
