@@ -11,6 +11,7 @@ import type {
   NodeId,
   Notice,
   Origin,
+  PastRow,
   PeerView,
   StartId,
   SyncStatus,
@@ -101,15 +102,6 @@ export interface PastQuery {
   only: 'all' | 'different';
   offset: number;
   limit: number;
-}
-
-/** One key then and now; null stands for "no value". */
-export interface PastRow {
-  key: Key;
-  then: EntryView | null;
-  /** There was a value, but it was erased from this machine's history: it can be neither shown nor restored. */
-  erased: boolean;
-  now: EntryView | null;
 }
 
 export interface PastPage {

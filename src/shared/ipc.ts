@@ -17,6 +17,7 @@ import type {
   Notice,
   Origin,
   OriginKind,
+  PastRow,
   PeerView,
   SelfView,
   SyncStatus,
@@ -99,15 +100,6 @@ export interface PastView {
   total: number;
   /** Keys that hold another value now. */
   differing: number;
-}
-
-/** One key then and now; null stands for "no value". */
-export interface PastRow {
-  key: Key;
-  then: EntryView | null;
-  /** There was a value then, but it was erased from this machine's history. */
-  erased: boolean;
-  now: EntryView | null;
 }
 
 export interface PastPage {

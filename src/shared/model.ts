@@ -64,6 +64,15 @@ export interface LostEntry {
   reason: LossReason;
 }
 
+/** One key then and now; null stands for "no value". */
+export interface PastRow {
+  key: Key;
+  then: EntryView | null;
+  /** There was a value, but it was erased from this machine's history: it can be neither shown nor restored. */
+  erased: boolean;
+  now: EntryView | null;
+}
+
 /** What one commit changed (CH2). */
 export interface Changeset {
   seq: number;

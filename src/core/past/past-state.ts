@@ -1,8 +1,12 @@
-import type { Changeset, EntryView, Key } from '../../shared/model.ts';
-import type { PastPage, PastQuery, PastRow, PastSummary } from '../node-api.ts';
+import type { Changeset, EntryView, Key, PastRow } from '../../shared/model.ts';
+import type { PastPage, PastQuery, PastSummary } from '../node-api.ts';
 import type { PastEntry } from '../ports.ts';
 import { isErased, withoutValue } from '../state/erased.ts';
 import { utf8Length } from '../state/utf8.ts';
+
+/** Most bytes of past values, and most keys, that are held for looking at (LM1). */
+const MAX_PAST_BYTES = 256 * 1024 * 1024;
+const MAX_PAST_KEYS = 1_000_000;
 
 /** The state now, as far as the past is compared with it. */
 export interface Present {
@@ -42,9 +46,9 @@ export class PastState {
     this.time = time;
   }
 
-  /** Bytes of the values held. */
-  get bytes(): number {
-    return this.#bytes;
+  /** Whether it holds more than is allowed (LM1): it grows with every key that is changed while it is open. */
+  get isTooLarge(): boolean {
+    return this.#bytes > MAX_PAST_BYTES || this.#then.size + this.#noted.size > MAX_PAST_KEYS;
   }
 
   load(page: readonly PastEntry[]): void {
@@ -72,6 +76,8 @@ export class PastState {
   erase(key: Key): void {
     const then = this.#then.get(key) ?? null;
     if (then !== null) this.#put(key, withoutValue(then));
+    const noted = this.#noted.get(key) ?? null;
+    if (noted !== null) this.#noted.set(key, withoutValue(noted));
   }
 
   row(key: Key, present: Present): PastRow {
@@ -99,8 +105,8 @@ export class PastState {
   }
 
   #put(key: Key, then: EntryView | null): void {
+    this.#bytes += bytesOf(then) - bytesOf(this.#then.get(key) ?? null);
     this.#then.set(key, then);
-    this.#bytes += then === null ? 0 : utf8Length(then.text);
     this.#sorted = null;
     this.#found = null;
   }
@@ -154,6 +160,7 @@ function differs(then: EntryView | null, now: EntryView | null): boolean {
 
 export const isDifferent = ({ then, erased, now }: PastRow): boolean => erased || differs(then, now);
 
+const bytesOf = (entry: EntryView | null): number => (entry === null ? 0 : utf8Length(entry.text));
 const liveOf = (entry: EntryView | null): EntryView | null => (entry === null || entry.deleted ? null : entry);
 const byUnits = (a: Key, b: Key): number => (a < b ? -1 : a > b ? 1 : 0);
 

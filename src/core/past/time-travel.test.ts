@@ -5,6 +5,7 @@ import { settle } from '../../../test/support/settle.ts';
 import { FixedClock, newState, WIDE } from '../../../test/support/state.ts';
 import type { PastQuery } from '../node-api.ts';
 import { Commits } from '../state/commits.ts';
+import { EMPTY_DIGEST } from '../state/digest.ts';
 import { MemoryStorage } from '../state/memory-storage.ts';
 import { TimeTravel, type TimeTravelComponents } from './time-travel.ts';
 
@@ -190,6 +191,38 @@ describe('the state as it was', () => {
     expect(rowsOf(past, 1)).toEqual(['secret=erased']);
     expect(await past.restoring(1, null)).toEqual([]);
   });
+});
+
+it('[LM1] a past that too much is noted for is closed', async () => {
+  const { past, write } = await build();
+  await write('a', 1);
+  await open(past, 1);
+  const many = Array.from({ length: 1_000_001 }, (_, i) => ({ key: keyOf(`k${i}`), before: null, after: null }));
+  const digests = { digestBefore: EMPTY_DIGEST, digestAfter: EMPTY_DIGEST };
+  past.changed({ seq: 2, time: NOW, origin: USER, ...digests, changes: many, lost: [] });
+  expect(past.list(query(1))).toBeNull();
+});
+
+it('[CH5] a value that is erased while the past is being read is not told', async () => {
+  const gate = Promise.withResolvers<undefined>();
+  const { past, write, storage } = await build((disk) => ({
+    history: disk.history,
+    seqAt: disk.seqAt,
+    since: async (...asked) => {
+      const page = await disk.since(...asked);
+      await gate.promise;
+      return page;
+    },
+  }));
+  await write('secret', 'x1');
+  const opening = past.open({ seq: 1 });
+  await settle();
+  await write('secret', 'x2');
+  await storage.erase(keyOf('secret'));
+  past.erased(keyOf('secret'));
+  gate.resolve(undefined);
+  await opening;
+  expect(rowsOf(past, 1)).toEqual(['secret=erased']);
 });
 
 describe('a restore', () => {

@@ -1,6 +1,6 @@
-import type { Changeset, Key } from '../../shared/model.ts';
+import type { Changeset, Key, PastRow } from '../../shared/model.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { LocalWrite, Moment, PastPage, PastQuery, PastRow, PastSummary } from '../node-api.ts';
+import type { LocalWrite, Moment, PastPage, PastQuery, PastSummary } from '../node-api.ts';
 import { slices, type Pause } from '../pause.ts';
 import type { Storage, StorageError } from '../ports.ts';
 import { historyQuery } from '../state/history-query.ts';
@@ -8,9 +8,6 @@ import type { State } from '../state/state.ts';
 import { isDifferent, PastState } from './past-state.ts';
 
 const PAGE_KEYS = 1_000;
-/** Most bytes of past values, and most keys, that are held for looking at (LM1). */
-const MAX_PAST_BYTES = 256 * 1024 * 1024;
-const MAX_PAST_KEYS = 1_000_000;
 
 export interface TimeTravelComponents {
   storage: Pick<Storage, 'history' | 'seqAt' | 'since'>;
@@ -56,10 +53,12 @@ export class TimeTravel {
   changed(changeset: Changeset): void {
     this.#past?.note(changeset);
     this.#coming?.note(changeset);
+    if (this.#past?.isTooLarge === true) this.#past = null;
   }
 
   erased(key: Key): void {
     this.#past?.erase(key);
+    this.#coming?.erase(key);
   }
 
   list(query: PastQuery): PastPage | null {
@@ -100,13 +99,11 @@ export class TimeTravel {
 
   /** All that was changed since, in pages; stops when another past is wanted. */
   async #read(past: PastState): Promise<Result<void, StorageError>> {
-    let keys = 0;
     for (let after: Key | null = null; this.#coming === past;) {
       const page = await this.#parts.storage.since(past.seq, after, PAGE_KEYS);
       if (!page.ok) return page;
       past.load(page.value.past);
-      keys += page.value.past.length;
-      if (past.bytes > MAX_PAST_BYTES || keys > MAX_PAST_KEYS) return err(TOO_MUCH);
+      if (past.isTooLarge) return err(TOO_MUCH);
       after = page.value.past.at(-1)?.key ?? null;
       if (!page.value.more || after === null) return ok(undefined);
     }

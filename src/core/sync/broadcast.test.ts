@@ -150,6 +150,28 @@ describe('when something goes wrong', () => {
     expect(watch.puts.length).toBe(5);
   });
 
+  it('[PB4] a peer that is overloaded is tried again, one that refuses the body is not', async () => {
+    const { office, first, watch } = await pushOnlyOffice(3, 32);
+    const [, overloaded, refusing] = office.machines as [Machine, Machine, Machine];
+    for (const [machine, status] of [
+      [overloaded, 503],
+      [refusing, 422],
+    ] as const) {
+      office.network.unlisten(machine.host, 4097);
+      office.network.listen(machine.host, 4097, () =>
+        Promise.resolve({
+          status,
+          grapevine: `1 ${machine.id} ${'b'.repeat(16)} ${'c'.repeat(32)} 5 4097`,
+          body: new Uint8Array(0),
+        }),
+      );
+    }
+    await office.write(first, 'a', 1);
+    await office.time.pass(10_000);
+    const triesAt = ({ host }: Machine): number => watch.puts.filter(({ to }) => to === host).length;
+    expect([triesAt(overloaded), triesAt(refusing)]).toEqual([5, 1]);
+  });
+
   it('[PB5] an arc whose delegate passed nothing on gets it directly, once', async () => {
     const { office, first, watch } = await pushOnlyOffice(16, 2);
     // The delegates hear nobody but the writer: they answer, and reach nobody.

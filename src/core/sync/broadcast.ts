@@ -1,4 +1,5 @@
 import type { NodeId } from '../../shared/model.ts';
+import { within } from '../bounded.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { Random, Scheduler } from '../ports.ts';
 import type { Self } from '../self.ts';
@@ -15,6 +16,9 @@ const HEDGE_ROUND_TRIPS = 4;
 const SLOW_BYTES_PER_MS = 1_000;
 /** When a peer that failed or is silent is tried again (PB4). */
 const RETRY_PAUSES_MS = [0, 250, 1_000, 4_000];
+
+/** The status of a body that is malformed to the receiver (PS3). */
+const REFUSED = 422;
 
 /** A body of entries on its way to many. */
 export interface Message {
@@ -88,7 +92,7 @@ export class Broadcast {
     const others = arc.filter((peer) => peer !== delegate);
     this.#begin(delegate);
     const first = this.#put(message, delegate, others, listener);
-    const inTime = await this.#within(hedgeMs(delegate, message), first);
+    const inTime = await this.#inTime(delegate, message, first);
     if (inTime !== null && inTime !== 'silent') {
       this.#end(delegate);
       return this.#passOn(message, others, inTime, listener);
@@ -121,18 +125,13 @@ export class Broadcast {
       if (tries.isAnswered || this.#stopped || peer.state.kind === 'left') return;
       const put = this.#put(message, peer, [], listener);
       watch(put);
-      await this.#within(hedgeMs(peer, message), put);
+      await this.#inTime(peer, message, put);
     }
   }
 
-  #within<T>(boundMs: number, work: Promise<T>): Promise<T | 'silent'> {
-    return new Promise((resolve) => {
-      const cancel = this.#parts.scheduler.after(boundMs, () => resolve('silent'));
-      void work.then((done) => {
-        cancel();
-        resolve(done);
-      });
-    });
+  /** `silent` when it takes longer than a peer that is well would take. */
+  #inTime<T>(peer: Peer, message: Message, work: Promise<T>): Promise<T | 'silent'> {
+    return within(this.#parts.scheduler, hedgeMs(peer, message), work, 'silent');
   }
 
   /** The answer; null when there was none that helps. */
@@ -145,8 +144,8 @@ export class Broadcast {
     const { response, durationMs } = answer.value;
     if (response.status >= 300) {
       exchange.noteFault(peer, 'push', `refused ${countOf(message.count, 'change')}`);
-      // Whoever refuses the whole body has what it wants: there is no use in trying again.
-      return { graves: [], unknown: ids };
+      // There is no use in sending a body again that was refused; whoever is overloaded may take it later.
+      return response.status === REFUSED ? { graves: [], unknown: ids } : null;
     }
     exchange.note(peer, 'push', `sent ${countOf(message.count, 'change')}`, durationMs);
     const said = decodePushAnswer(response.body);

@@ -1,5 +1,6 @@
 import type { ExchangeKind, NodeId } from '../../shared/model.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { within } from '../bounded.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
 import type { Clock, PeerResponse, Scheduler, Transport } from '../ports.ts';
@@ -88,7 +89,7 @@ export class Exchange {
       void attempt.then((result) => {
         if (result.ok) answered.resolve(result);
       });
-      const inTime = await within(this.#parts.scheduler, SILENCE_MS, Promise.race([answered.promise, attempt]));
+      const inTime = await within(this.#parts.scheduler, SILENCE_MS, Promise.race([answered.promise, attempt]), null);
       if (inTime?.ok === true) return inTime;
     }
     const results = await Promise.race([answered.promise.then((result) => [result]), Promise.all(tries)]);
@@ -109,15 +110,4 @@ export class Exchange {
     this.#parts.table.failed(peer, reason);
     return err(reason);
   }
-}
-
-/** What came of the work in this time; null when nothing did yet. */
-function within<T>(scheduler: Scheduler, boundMs: number, work: Promise<T>): Promise<T | null> {
-  return new Promise((resolve) => {
-    const cancel = scheduler.after(boundMs, () => resolve(null));
-    void work.then((done) => {
-      cancel();
-      resolve(done);
-    });
-  });
 }

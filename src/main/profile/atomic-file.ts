@@ -29,7 +29,7 @@ async function writeDurably(path: string, text: string): Promise<void> {
 }
 
 /** Makes the rename itself durable. Windows cannot open a folder; its file system journals renames. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {

@@ -2,6 +2,7 @@ import { access, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promis
 import { join } from 'node:path';
 import type { EntryView } from '../../../shared/model.ts';
 import { entryLine } from '../../../core/state/entries-file.ts';
+import { syncFolder } from '../../profile/atomic-file.ts';
 import { systemErrorCode } from '../../profile/system-error.ts';
 import { chunks } from './chunks.ts';
 import { timeForNames } from './time-for-names.ts';
@@ -76,15 +77,4 @@ function* pieces(entries: EntryView[]): Generator<string> {
     before = ',\n';
   }
   yield entries.length === 0 ? '{}\n' : '\n}\n';
-}
-
-/** Makes the rename durable. Windows cannot open a folder; its file system journals renames. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

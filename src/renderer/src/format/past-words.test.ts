@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PastRow } from '../../../shared/ipc.ts';
+import type { PastRow } from '../../../shared/model.ts';
 import type { Key } from '../../../shared/model.ts';
 import { anEntry } from '../stores/testing/samples.ts';
 import { pastMark, type PastMark } from './past-words.ts';

@@ -1,4 +1,4 @@
-import type { PastRow } from '../../../shared/ipc.ts';
+import type { PastRow } from '../../../shared/model.ts';
 
 /** What became of a key since a moment in the past. */
 export type PastMark = 'same' | 'changed' | 'removed' | 'added' | 'erased';

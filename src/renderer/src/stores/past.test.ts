@@ -1,14 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type {
-  EntryDetail,
-  HistoryList,
-  PastPage,
-  PastRow,
-  PastView,
-  RequestOf,
-  WriteRefusal,
-} from '../../../shared/ipc.ts';
-import type { ChangesetSummary, Key } from '../../../shared/model.ts';
+import type { EntryDetail, HistoryList, PastPage, PastView, RequestOf, WriteRefusal } from '../../../shared/ipc.ts';
+import type { ChangesetSummary, Key, PastRow } from '../../../shared/model.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createNav, type Nav } from './nav.ts';

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GrapevineBridge, PastRow, PastView, RequestOf } from '../../../shared/ipc.ts';
+import type { GrapevineBridge, PastView, RequestOf } from '../../../shared/ipc.ts';
+import type { PastRow } from '../../../shared/model.ts';
 import type { ChangesetSummary } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { touchesKey } from '../format/changeset-words.ts';

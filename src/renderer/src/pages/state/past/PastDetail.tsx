@@ -1,6 +1,6 @@
 import { MousePointerClick, RotateCcw, Trash2 } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { PastRow } from '../../../../../shared/ipc.ts';
+import type { PastRow } from '../../../../../shared/model.ts';
 import type { EntryView } from '../../../../../shared/model.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { prettyJson } from '../../../format/json-text.ts';

@@ -1,6 +1,6 @@
 import { Check, ListTree, SearchX } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { PastRow } from '../../../../../shared/ipc.ts';
+import type { PastRow } from '../../../../../shared/model.ts';
 import { PAST_MEANINGS, pastMark } from '../../../format/past-words.ts';
 import { formatCount } from '../../../format/number.ts';
 import type { PastQuery } from '../../../stores/past.ts';
