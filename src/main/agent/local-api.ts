@@ -2,6 +2,7 @@ import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from '../../core/ports.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { openListeners, type ListenError, type Listeners } from '../adapters/http/listeners.ts';
+import { NO_SCHEMAS } from '../adapters/http/no-schemas.ts';
 import { refuseWebPages } from '../adapters/http/web-guard.ts';
 import { errorJson } from './answers.ts';
 import { createBearerCheck } from './bearer.ts';
@@ -68,7 +69,7 @@ async function open(
 }
 
 function buildApp({ node, logger }: LocalApiComponents, settings: LocalApiSettings): FastifyInstance {
-  const app = fastify({ rewriteUrl: toOneRoute, exposeHeadRoutes: false });
+  const app = fastify({ rewriteUrl: toOneRoute, exposeHeadRoutes: false, schemaController: NO_SCHEMAS });
   refuseWebPages(app, settings);
   if (settings.token !== null) requireToken(app, settings.token);
   ignoreContentType(app);

@@ -5,6 +5,7 @@ import { Holding, type ByteBudget } from './byte-budget.ts';
 import { acceptedEncoding, deflate, type Inflater } from './compression.ts';
 import { refuseUnread, sendError } from './error-answer.ts';
 import type { HttpLimits } from './limits.ts';
+import { NO_SCHEMAS } from './no-schemas.ts';
 import { BODY_REFUSALS, readBody } from './read-body.ts';
 import { refuseWebPages } from './web-guard.ts';
 
@@ -30,7 +31,7 @@ const MAPPED_IPV4 = '::ffff:';
  */
 export function createPeerApp(components: PeerAppComponents, settings: PeerAppSettings): FastifyInstance {
   // Every path is one route here: Fastify must not decode, limit or refuse what it does not understand.
-  const app = fastify({ logger: false, rewriteUrl: () => '/', exposeHeadRoutes: false });
+  const app = fastify({ rewriteUrl: () => '/', exposeHeadRoutes: false, schemaController: NO_SCHEMAS });
   app.removeAllContentTypeParsers();
   // The exchange reads the body itself: C19 sends none or any Content-Type (PS3), and Fastify refuses malformed ones.
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
