@@ -163,7 +163,7 @@ export function buildEngine(
     },
   );
   const link = new AgentLink({ scheduler, transport }, settings);
-  const probe = new Probe({ link, self, version: () => state().c19Version });
+  const probe = new Probe({ link, pause, self, version: () => state().c19Version });
   const onAgent = (endpoint: Endpoint, answer: AgentAnswer): void => agents.met(endpoint, answer);
   const greeter = new Greeter(
     { clock, scheduler, logger, transport, table, self, hello, probe, onAgent },

@@ -12,16 +12,26 @@ export interface WalkEnd {
   at: number;
 }
 
-/**
- * Visits the members of the object at `objectAt`, duplicates included, without parsing anything: names and values are only told apart. When
- * each of them is JSON, and the walk comes to its end, so is the object. Walks without recursion, in one pass.
- */
+/** Visits the {@link membersOf} the object in one piece. */
 export function walkMembers(
   text: string,
   objectAt: number,
   maxDepth: number,
   visit: (member: JsonMember) => void,
 ): WalkEnd {
+  const members = membersOf(text, objectAt, maxDepth);
+  for (;;) {
+    const next = members.next();
+    if (next.done === true) return next.value;
+    visit(next.value);
+  }
+}
+
+/**
+ * The members of the object at `objectAt`, duplicates included, without parsing anything: names and values are only told apart. When
+ * each of them is JSON, and the walk comes to its end, so is the object. Walks without recursion, in one pass.
+ */
+export function* membersOf(text: string, objectAt: number, maxDepth: number): Generator<JsonMember, WalkEnd> {
   const malformed = (at: number): WalkEnd => ({ kind: 'malformed', at });
   if (text.charAt(objectAt) !== '{') return malformed(objectAt);
   let at = skipSpace(text, objectAt + 1);
@@ -34,7 +44,7 @@ export function walkMembers(
     const valueAt = skipSpace(text, colonAt + 1);
     const value = skipValue(text, valueAt, maxDepth);
     if (value.isTooDeep) return { kind: 'too-deep', at: value.at };
-    visit({ nameAt: at, nameEnd, valueAt, valueEnd: value.at });
+    yield { nameAt: at, nameEnd, valueAt, valueEnd: value.at };
     const next = skipSpace(text, value.at);
     if (text.charAt(next) === '}') return { kind: 'end', at: next + 1 };
     if (text.charAt(next) !== ',') return malformed(next);

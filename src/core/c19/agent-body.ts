@@ -5,7 +5,8 @@ import { expiresAt, makeEntry } from '../state/entry.ts';
 import { MAX_TTL_MS } from '../state/limits.ts';
 import { encodeUtf8 } from '../state/utf8.ts';
 import type { Xxh64 } from '../state/xxh64.ts';
-import { decodeEntry, parseEntries, type DecodedEntries } from '../sync/entry-codec.ts';
+import { readMembers } from '../sync/body-members.ts';
+import { decodeEntry, type DecodedEntries } from '../sync/entry-codec.ts';
 import { VersionSum } from './version.ts';
 
 /** A body in which nothing lives for so long makes an agent forget that its version changed (C1.2). */
@@ -52,7 +53,7 @@ export async function decodeAgentBody(
   missingTs: number | null,
   { pause, xxh64 }: DecodeComponents,
 ): Promise<Result<AgentBody, string>> {
-  const members = parseEntries(body);
+  const members = await readMembers(body, pause);
   if (!members.ok) return members;
   const entries: EntryView[] = [];
   const malformed: AgentBody['malformed'] = [];

@@ -5,7 +5,8 @@ import { makeEntry } from '../state/entry.ts';
 import { canonicalText } from '../state/json-value.ts';
 import { checkKey } from '../state/key.ts';
 import { tsFault, ttlFault } from '../state/local-write.ts';
-import { decodeUtf8, encodeUtf8, utf8Length } from '../state/utf8.ts';
+import { encodeUtf8, utf8Length } from '../state/utf8.ts';
+import { readMembers, TOO_LONG } from './body-members.ts';
 
 /** Largest body that a node sends in one message (PB1, PS5). */
 export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
@@ -25,7 +26,7 @@ export interface DecodedEntries {
  * malformed as a whole; single malformed entries are listed and the others kept.
  */
 export async function decodeEntries(body: Uint8Array, pause: Pause): Promise<Result<DecodedEntries, string>> {
-  const members = parseEntries(body);
+  const members = await readMembers(body, pause);
   if (!members.ok) return members;
   const decoded: DecodedEntries = { entries: [], malformed: [] };
   let isFirst = true;
@@ -35,15 +36,6 @@ export async function decodeEntries(body: Uint8Array, pause: Pause): Promise<Res
     for (const [key, raw] of slice) addDecoded(key, raw, decoded);
   }
   return ok(decoded);
-}
-
-/** The members of a body, not yet looked at. */
-export function parseEntries(body: Uint8Array): Result<[string, unknown][], string> {
-  const text = decodeUtf8(body);
-  if (text === null) return err('the body is not well-formed UTF-8');
-  const parsed = parseJson(text);
-  if (!parsed.ok) return parsed;
-  return isObject(parsed.value) ? ok(Object.entries(parsed.value)) : err('the body is not a JSON object of entries');
 }
 
 function addDecoded(key: string, raw: unknown, decoded: DecodedEntries): void {
@@ -61,6 +53,7 @@ export function decodeEntry(name: string, raw: unknown, missingTs: number | null
 function checkedEntry(name: string, raw: unknown, missingTs: number | null): Result<EntryView, string> {
   const key = checkKey(name);
   if (!key.ok) return key;
+  if (raw === TOO_LONG) return err('the entry is too long');
   if (!isObject(raw)) return err('the entry is not a JSON object');
   if (!Object.hasOwn(raw, 'value')) return err('the entry has no value');
   const ts = Object.hasOwn(raw, 'ts') ? raw['ts'] : missingTs;
@@ -80,14 +73,6 @@ const shorten = (key: string): string => (key.length <= 200 ? key : `${key.slice
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function parseJson(text: string): Result<unknown, string> {
-  try {
-    return ok(JSON.parse(text) as unknown);
-  } catch (error) {
-    return err(`the body is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable'}`);
-  }
-}
 
 /** One entry as a member of the body. Built as text, so that a key such as `__proto__` is a name like any other. */
 const memberText = ({ key, text, ts, ttl }: EntryView): string =>
