@@ -234,7 +234,7 @@ export function buildEngine(
     ...{ relay, onGraves, reconcileServer: new ReconcileServer({ state, clock, pause }, settings) },
     learn,
     onPushed: (keys) => learned.arrived(keys),
-    ...{ isAway, onForeignNews, strangers: new StrangerServer({ clock, state, intake, knowsHost, isAway }) },
+    ...{ isAway, onForeignNews, strangers: new StrangerServer({ clock, pause, state, intake, knowsHost, isAway }) },
     onOwnId: (theirs) => {
       if (theirs.startId !== self.startId) events.onClone(theirs.startId);
     },

@@ -17,21 +17,51 @@ export type SentEntry = Pick<EntryView, 'key' | 'text' | 'ts' | 'ttl'>;
 /** Whether an agent that gets the entry now will surely find it unexpired. */
 export const livesOn = (entry: Pick<EntryView, 'ts' | 'ttl'>, now: number): boolean => expiresAt(entry) > now + SOON_MS;
 
+/** What stands for a lifetime without end, which differs by who is to read it. */
+const FOR_EVER = { agent: `,"ttl":${MAX_TTL_MS}`, stranger: '' };
+
+/** Who reads a body: an agent, or a program that is not known as one. */
+export type Reader = keyof typeof FOR_EVER;
+
 /**
  * A body for an agent; null where it must not be sent one (C1.2). To an entry without a ttl the agent would add its own default, and a ttl that
  * is no integer can make it discard the whole body (C1.5, C1.6): what lives for ever is sent with the longest ttl there is.
  */
 export const encodeForAgent = (entries: readonly SentEntry[], now: number): Uint8Array<ArrayBuffer> | null =>
-  encodeLiving(entries, now, `,"ttl":${MAX_TTL_MS}`);
+  entries.some((entry) => livesOn(entry, now)) ? encodeUtf8(`{${membersText(entries, 'agent')}}`) : null;
 
-/** The same for programs that are not known as agents: what lives for ever has no ttl. */
-export const encodeForStranger = (entries: readonly SentEntry[], now: number): Uint8Array<ArrayBuffer> | null =>
-  encodeLiving(entries, now, '');
+/** The same of any size, in slices (LM2). To programs that are not known as agents, what lives for ever has no ttl. */
+export async function encodeInSlices(
+  entries: readonly SentEntry[],
+  now: number,
+  reader: Reader,
+  pause: Pause,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (!entries.some((entry) => livesOn(entry, now))) return null;
+  const pieces: Uint8Array[] = [];
+  for (const slice of slices(entries)) {
+    if (pieces.length > 0) await pause();
+    pieces.push(encodeUtf8(`${pieces.length === 0 ? '{' : ','}${membersText(slice, reader)}`));
+  }
+  return joined([...pieces, encodeUtf8('}')]);
+}
 
-function encodeLiving(entries: readonly SentEntry[], now: number, forEver: string): Uint8Array<ArrayBuffer> | null {
-  const member = ({ key, text, ts, ttl }: SentEntry): string =>
-    `${JSON.stringify(key)}:{"value":${text},"ts":${ts}${ttl === null ? forEver : `,"ttl":${ttl}`}}`;
-  return entries.some((entry) => livesOn(entry, now)) ? encodeUtf8(`{${entries.map(member).join(',')}}`) : null;
+const membersText = (entries: readonly SentEntry[], reader: Reader): string =>
+  entries
+    .map(({ key, text, ts, ttl }) => {
+      const lifetime = ttl === null ? FOR_EVER[reader] : `,"ttl":${ttl}`;
+      return `${JSON.stringify(key)}:{"value":${text},"ts":${ts}${lifetime}}`;
+    })
+    .join(',');
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 /** What an agent said of its state. */

@@ -101,3 +101,11 @@ it('[C1.1] a native node that asks by a C19 version only wants to know who answe
   expect(answer.status).toBe(204);
   expect(answer.grapevine).not.toBeNull();
 });
+
+it('[LM2] a large state is written in slices, and is one JSON map', async () => {
+  const { office, get, write } = await openOne();
+  for (let i = 0; i < 1_200; i += 1) await write(`k${i}`, i);
+  const answer = get('/');
+  await office.time.pass(1);
+  expect((await answer).keys).toHaveLength(1_200);
+});

@@ -1,12 +1,13 @@
 import type { EntryView } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Pause } from '../pause.ts';
 import type { Clock } from '../ports.ts';
 import { isDigest } from '../state/digest.ts';
 import type { State } from '../state/state.ts';
 import { encodeUtf8 } from '../state/utf8.ts';
 import { MAX_PAGE_BYTES, wireBytes } from '../sync/entry-codec.ts';
 import type { MergeReport, Sender } from '../sync/merge-in.ts';
-import { encodeForAgent, encodeForStranger } from './agent-body.ts';
+import { encodeInSlices } from './agent-body.ts';
 import type { Intake } from './intake.ts';
 import { normalVersion } from './version.ts';
 
@@ -18,6 +19,7 @@ const TOO_LARGE = encodeUtf8('{"error":"The state is too large for one answer: a
 
 export interface StrangerServerComponents {
   clock: Clock;
+  pause: Pause;
   /** The state as of now: what has expired is taken out first (ST8). */
   state: () => State;
   intake: Intake;
@@ -43,7 +45,7 @@ export class StrangerServer {
   }
 
   /** `GET /<version>` (C1.4), the version as digest or as C19 version. */
-  get(version: string, remoteHost: string): StrangerAnswer {
+  async get(version: string, remoteHost: string): Promise<StrangerAnswer> {
     const { state, isAway } = this.#parts;
     if (version !== '' && !isDigest(version) && !isC19Version(version)) return { status: 404, body: NOTHING };
     const { digest, c19Version } = state();
@@ -67,9 +69,10 @@ export class StrangerServer {
   }
 
   /** Where nothing lives on, there is nothing to say (C1.2). */
-  #content(entries: EntryView[], remoteHost: string): StrangerAnswer {
-    const { clock, knowsHost } = this.#parts;
-    const body = (knowsHost(remoteHost) ? encodeForAgent : encodeForStranger)(entries, clock.now());
+  async #content(entries: EntryView[], remoteHost: string): Promise<StrangerAnswer> {
+    const { clock, pause, knowsHost } = this.#parts;
+    const reader = knowsHost(remoteHost) ? 'agent' : 'stranger';
+    const body = await encodeInSlices(entries, clock.now(), reader, pause);
     if (body === null) return { status: 204, body: NOTHING };
     return body.length <= MAX_PLAIN_BYTES ? { status: 200, body } : { status: 503, body: TOO_LARGE };
   }

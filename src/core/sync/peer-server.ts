@@ -131,7 +131,7 @@ export class PeerServer {
     return null;
   }
 
-  #get(call: Call): PeerResponse {
+  #get(call: Call): PeerResponse | Promise<PeerResponse> {
     const { path } = call.request;
     const after = path.startsWith('/?after=') ? path.slice('/?after='.length) : null;
     if (after !== null) return CURSOR.test(after) ? this.#page(after) : this.#answer(404, NOTHING);
@@ -143,8 +143,8 @@ export class PeerServer {
     return this.#answer(isC19Version(version) ? 204 : 404, NOTHING);
   }
 
-  #answerStranger(version: string, remoteHost: string): PeerResponse {
-    const { status, body } = this.#parts.strangers.get(version, remoteHost);
+  async #answerStranger(version: string, remoteHost: string): Promise<PeerResponse> {
+    const { status, body } = await this.#parts.strangers.get(version, remoteHost);
     return this.#answer(status, body);
   }
 
