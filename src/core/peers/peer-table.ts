@@ -10,7 +10,7 @@ import type { Clock, Endpoint, Logger, Scheduler } from '../ports.ts';
 import type { GrapevineHeader } from '../sync/grapevine-header.ts';
 import type { Hello } from '../../shared/hello.ts';
 import { FORGET_MS, MAX_PEERS, SILENCE_MS, retryPauseMs } from './defaults.ts';
-import { endpointText, sameEndpoint } from './endpoint.ts';
+import { endpointText } from './endpoint.ts';
 import { newPeer, type Peer } from './peer.ts';
 
 export interface PeerTableComponents {
@@ -53,6 +53,8 @@ export class PeerTable {
   readonly #parts: PeerTableComponents;
   readonly #events: PeerTableEvents;
   readonly #peers = new Map<string, Peer>();
+  /** By address: there is one row for each. */
+  readonly #byAddress = new Map<string, Peer>();
   /** Kept until a peer comes, goes, changes its state or announces other agents: it is asked for at every exchange. */
   #alive: readonly Peer[] | null = null;
   #agents: readonly Peer[] | null = null;
@@ -87,7 +89,7 @@ export class PeerTable {
   }
 
   at(endpoint: Endpoint): Peer | null {
-    return this.all().find((peer) => sameEndpoint(peer.endpoint, endpoint)) ?? null;
+    return this.#byAddress.get(endpointText(endpoint)) ?? null;
   }
 
   /** A row for an address that the user gave, shown before it answers. */
@@ -103,11 +105,12 @@ export class PeerTable {
   /** The peer at `endpoint` answered `hello`, or said it. */
   greeted(endpoint: Endpoint, hello: Hello, sighting: Sighting, foundBy: FoundBy): Peer | null {
     const known = this.byId(hello.id);
+    const replaced = this.#replaceRowAt(endpoint, known);
     const peer = known ?? this.#add(newPeer(hello.id, endpoint, hello.name));
     if (peer === null) return null;
     const isNew = known?.startId !== hello.startId;
-    if (isNew || peer.failures > 0 || peer.state.kind !== 'alive') peer.endpoint = endpoint;
-    this.#absorbRowsAt(endpoint, peer);
+    if (isNew || peer.failures > 0 || peer.state.kind !== 'alive') this.#move(peer, endpoint);
+    if (replaced?.foundBy.has('static') === true) peer.foundBy.add('static');
     peer.foundBy.add(foundBy);
     peer.startId = hello.startId;
     this.#absorb(hello, peer);
@@ -178,6 +181,7 @@ export class PeerTable {
     peer.cancelRetry();
     if (this.#peers.get(peer.rowId) !== peer) return;
     this.#peers.delete(peer.rowId);
+    this.#leaveAddress(peer);
     this.#alive = null;
     this.#agents = null;
     this.#events.onGone(peer.rowId);
@@ -194,6 +198,7 @@ export class PeerTable {
       return null;
     }
     this.#peers.set(peer.rowId, peer);
+    this.#byAddress.set(endpointText(peer.endpoint), peer);
     this.#alive = null;
     return peer;
   }
@@ -203,13 +208,24 @@ export class PeerTable {
     peer.state = state;
   }
 
-  /** Rows of the same address that never answered, or whose machine has another id by now, become this one. */
-  #absorbRowsAt(endpoint: Endpoint, peer: Peer): void {
-    for (const other of this.all()) {
-      if (other === peer || !sameEndpoint(other.endpoint, endpoint)) continue;
-      if (other.foundBy.has('static')) peer.foundBy.add('static');
-      this.remove(other);
-    }
+  /** The row of this address that never answered, or whose machine has another id by now, ends: it becomes that of `peer`. */
+  #replaceRowAt(endpoint: Endpoint, peer: Peer | null): Peer | null {
+    const other = this.at(endpoint);
+    if (other === null || other === peer) return null;
+    this.remove(other);
+    return other;
+  }
+
+  /** The peer is reached at this address from now on. */
+  #move(peer: Peer, endpoint: Endpoint): void {
+    this.#leaveAddress(peer);
+    peer.endpoint = endpoint;
+    this.#byAddress.set(endpointText(endpoint), peer);
+  }
+
+  #leaveAddress(peer: Peer): void {
+    const name = endpointText(peer.endpoint);
+    if (this.#byAddress.get(name) === peer) this.#byAddress.delete(name);
   }
 
   #noteSighting(peer: Peer, { header, rttMs }: Sighting, isNew: boolean): void {
