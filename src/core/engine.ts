@@ -130,6 +130,7 @@ export function buildEngine(
     return held;
   };
   const facts = new Facts({ scheduler, storage: components.storage });
+  const room = (): Promise<void> => components.storage.room();
   const past = new TimeTravel({ storage: components.storage, state, pause });
   const digest = () => state().digest;
   const self = new Self({ clock, random, digest }, { ...identity, name: settings.name });
@@ -197,12 +198,12 @@ export function buildEngine(
   const learned = new Learned({ scheduler, random, publish: (keys, from) => publisher.publish(keys, from) });
   const learn = (keys: readonly Key[], { id }: Peer): void => learned.learn(keys, id);
   const reconciler = new Reconciler({
-    ...{ scheduler, pause, exchange, mergeIn, state, learn, onGraves },
+    ...{ scheduler, pause, exchange, mergeIn, state, learn, onGraves, room },
     tellGraves: (peer, graves) => void receiver.tellGraves(peer, graves),
   });
   const receiver: Receiver = new Receiver(
     {
-      ...{ scheduler, random, table, exchange, mergeIn, reconciler, learn, digest, absence },
+      ...{ scheduler, random, table, exchange, mergeIn, reconciler, learn, digest, absence, room },
       greet: (peer) => greeter.greet(peer.endpoint, 'remembered'),
       unsure: () => {
         const context = agreement();
@@ -234,6 +235,7 @@ export function buildEngine(
     ...{ relay, onGraves, reconcileServer: new ReconcileServer({ state, clock, pause }, settings) },
     learn,
     onPushed: (keys) => learned.arrived(keys),
+    isBehind: () => components.storage.isBehind,
     ...{ isAway, onForeignNews, strangers: new StrangerServer({ clock, pause, state, intake, knowsHost, isAway }) },
     onOwnId: (theirs) => {
       if (theirs.startId !== self.startId) events.onClone(theirs.startId);

@@ -221,10 +221,20 @@ export interface PastEntry {
 /** Keeps state and history. Everything is stored in the order of the calls. */
 export interface Storage {
   open(state: StoredState): Promise<Result<OpenedStorage, StorageError>>;
-  /** Resolves when the intent is on the disk for good (`synchronous=FULL`). Intents that arrive together share a transaction. */
+  /**
+   * Resolves when the intent is on the disk for good (`synchronous=FULL`). Intents that arrive together share a transaction. While storage is
+   * behind they wait for room, and so does whoever writes.
+   */
   intend(intent: Intent): Promise<Result<void, StorageError>>;
   /** Stores a step that is visible already, behind the caller's back. What cannot be stored is tried again until it can. */
   commit(commit: Commit): void;
+  /**
+   * So much waits to be stored that no more should be taken in for now: what comes on top may lose its details in the history (LM1). Never while
+   * nothing can be stored at all: the state goes on then.
+   */
+  readonly isBehind: boolean;
+  /** Resolves when storage is not behind. */
+  room(): Promise<void>;
   remember(facts: StoredFacts): void;
   /**
    * Stores who has a changeset, behind the caller's back (PB6). Only the newest for each counts, those of very many that wait may be dropped, and

@@ -38,6 +38,8 @@ export class MemoryStorage implements Storage {
   readonly #intents = new Map<number, Intent>();
   readonly #history = new KeptHistory();
   readonly #listeners = new Set<(fault: StorageError | null) => void>();
+  #isBehind = false;
+  #onRoom: (() => void)[] = [];
   #facts: StoredFacts = { lastContact: null, peers: [] };
   #isOpen = false;
   #fault: StorageError | null = null;
@@ -55,6 +57,21 @@ export class MemoryStorage implements Storage {
     this.#fault = fault;
     if (fault === null) this.#storeWaiting();
     for (const listener of this.#listeners) listener(fault);
+  }
+
+  get isBehind(): boolean {
+    return this.#isBehind;
+  }
+
+  /** Makes it say that it cannot keep up, as on a slow disk, or that it can again. */
+  fallBehind(isBehind: boolean): void {
+    this.#isBehind = isBehind;
+    if (!isBehind) for (const resolve of this.#onRoom.splice(0)) resolve();
+  }
+
+  room(): Promise<void> {
+    if (!this.#isBehind) return Promise.resolve();
+    return new Promise((resolve) => this.#onRoom.push(resolve));
   }
 
   open(state: StoredState): Promise<Result<OpenedStorage, StorageError>> {

@@ -53,6 +53,8 @@ export interface PeerServerComponents {
   onGraves: (graves: SentGrave[], peer: Peer) => Promise<void>;
   /** Whether this node was away for long and shares nothing before it has compared (ST10). */
   isAway: () => boolean;
+  /** Whether so much waits to be stored that nothing more is taken in for now (LM1). */
+  isBehind: () => boolean;
   /** A hello came under our own id (PD3). */
   onOwnId: (hello: Hello) => void;
   /** The peer's digest was heard: agreement may have changed. */
@@ -86,6 +88,7 @@ export class PeerServer {
 
   #route(call: Call): PeerResponse | Promise<PeerResponse> {
     const { method, path } = call.request;
+    if (this.#parts.isBehind() && (method === 'PUT' || path === '/-/give')) return this.#answer(503, NOTHING);
     if (method === 'GET' && call.header !== null && this.#parts.isAway()) return this.#answer(503, AWAY);
     if (method === 'GET') return this.#get(call);
     if (method === 'PUT' && path === '/') return this.#put(call);

@@ -29,6 +29,8 @@ export interface ReceiverComponents {
   /** News from a peer, to be told onward (RC3). */
   learn: (keys: readonly Key[], from: Peer) => void;
   absence: Pick<Absence, 'isAway' | 'meet' | 'contact'>;
+  /** Resolves when more can be taken in (LM1). */
+  room: () => Promise<void>;
   /** This node's digest now. */
   digest: () => Digest;
   /** Says hello, which compares digests without moving entries. */
@@ -225,7 +227,8 @@ export class Receiver {
   }
 
   async #get(peer: Peer, path: string): Promise<Answer | null> {
-    if (this.#stopped) return null;
+    await this.#parts.room();
+    if (this.#hasStopped()) return null;
     const answer = await this.#parts.exchange.send(peer, 'pull', { method: 'GET', path, body: NO_BODY });
     if (!answer.ok || this.#hasStopped()) return null;
     const { status } = answer.value.response;

@@ -23,6 +23,8 @@ export interface ReconcilerComponents {
   pause: Pause;
   exchange: Exchange;
   mergeIn: MergeIn;
+  /** Resolves when more can be taken in (LM1). */
+  room: () => Promise<void>;
   /** The state as of now: what has expired is taken out first (ST8). */
   state: () => State;
   /** News from a peer, to be told onward (RC3). */
@@ -93,6 +95,7 @@ export class Reconciler {
 
   #sendTo(peer: Peer): Send {
     return async (path, body) => {
+      await this.#parts.room();
       const answer = await this.#parts.exchange.insist(peer, 'pull', { method: 'POST', path, body });
       return answer.ok && answer.value.response.status === 200 ? answer.value.response.body : null;
     };

@@ -17,6 +17,10 @@ export class PulledPlug implements Storage {
     this.#lagMs = settings.lagMs;
   }
 
+  get isBehind(): boolean {
+    return this.#disk.isBehind;
+  }
+
   pull(): void {
     this.#isPulled = true;
     this.#behind = [];
@@ -26,6 +30,7 @@ export class PulledPlug implements Storage {
   readonly intend: Storage['intend'] = (intent) => this.#ask(() => this.#disk.intend(intent));
   readonly commit: Storage['commit'] = (commit) => this.#later(() => this.#disk.commit(commit));
   readonly delivered: Storage['delivered'] = (...news) => this.#later(() => this.#disk.delivered(...news));
+  readonly room: Storage['room'] = () => this.#ask(() => this.#disk.room());
   readonly remember: Storage['remember'] = (facts) => this.#tell(() => this.#disk.remember(facts));
   readonly flush: Storage['flush'] = () => this.#ask(() => this.#settled().flush());
   readonly onHealth: Storage['onHealth'] = (listener) => this.#disk.onHealth(listener);

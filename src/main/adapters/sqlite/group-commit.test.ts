@@ -43,6 +43,35 @@ describe('the storage in SQLite', () => {
       expect([xorOf(state.all), intents]).toEqual([maker.digest, []]);
     }));
 
+  it('[LM1] whoever waits for room makes no history lose its details, however slow the disk is', () =>
+    StorageBench.use(async (bench) => {
+      const storage = bench.storage({ queue: { maxSteps: 10, maxChars: 1e9, windowChars: 500 } });
+      await openFully(storage);
+      const maker = new StepMaker();
+      let waits = 0;
+      for (let i = 0; i < 300; i += 1) {
+        if (storage.isBehind) waits += 1;
+        await storage.room();
+        storage.commit(maker.step({ [`k${i % 7}`]: `${i}` }));
+      }
+      valueIn(await storage.flush());
+      expect(waits).toBeGreaterThan(10);
+      expect(storage.isBehind).toBe(false);
+      expect(bench.warnings.events).not.toContain('history-gap');
+      const { changesets } = valueIn(await storage.history({ ...ANY, limit: 1_000 }));
+      expect(changesets.map(({ seq }) => seq)).toEqual(Array.from({ length: 300 }, (_, i) => 300 - i));
+    }));
+
+  it('[LM1] a local write waits until the disk has caught up', () =>
+    StorageBench.use(async (bench) => {
+      const storage = bench.storage({ queue: { maxSteps: 10, maxChars: 1e9, windowChars: 500 } });
+      await openFully(storage);
+      const maker = new StepMaker();
+      while (!storage.isBehind) storage.commit(maker.step({ k: `${maker.seq}` }));
+      valueIn(await storage.intend(intentOf(1)));
+      expect(storage.isBehind).toBe(false);
+    }));
+
   it('[LM1] steps that the disk does not take in time become one, and state and digest stay whole', () =>
     StorageBench.use(async (bench) => {
       const storage = bench.storage({ queue: { maxSteps: 10, maxChars: 1e9, windowChars: 500 } });

@@ -26,6 +26,7 @@ export class Outbox {
   #first: Iterator<Weighed>[] = [];
   #isScheduled = false;
   #onEmpty: (() => void)[] = [];
+  #onRoom: (() => void)[] = [];
 
   constructor(send: (items: Item[]) => void, limits: StepQueueLimits) {
     this.#send = send;
@@ -69,13 +70,29 @@ export class Outbox {
     return new Promise((resolve) => this.#onEmpty.push(resolve));
   }
 
+  /** Resolves when steps are not crowded, or at `release`. */
+  whenRoom(): Promise<void> {
+    if (!this.isCrowded) return Promise.resolve();
+    return new Promise((resolve) => this.#onRoom.push(resolve));
+  }
+
+  /** So many steps wait that no more should be made for now. */
+  get isCrowded(): boolean {
+    return this.#steps.isCrowded;
+  }
+
   get isEmpty(): boolean {
     return this.#steps.isEmpty && this.#deliveries.isEmpty;
   }
 
-  /** Lets go whoever waits in `whenEmpty`: steps cannot be stored for now. */
+  /** Lets go whoever waits in `whenEmpty` or `whenRoom`: steps cannot be stored for now. */
   release(): void {
     for (const resolve of this.#onEmpty.splice(0)) resolve();
+    this.#makeRoom();
+  }
+
+  #makeRoom(): void {
+    for (const resolve of this.#onRoom.splice(0)) resolve();
   }
 
   clear(): void {
@@ -98,6 +115,7 @@ export class Outbox {
 
   #sendSome(): void {
     this.#isScheduled = false;
+    if (!this.isCrowded) this.#makeRoom();
     const until = performance.now() + TURN_MS;
     for (let items = this.#message(); items.length > 0; items = this.#message()) {
       this.#send(items);

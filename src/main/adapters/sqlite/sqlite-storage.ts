@@ -88,8 +88,17 @@ export class SqliteStorage implements Storage {
     return answer.ok ? ok({ ...answer.value, intents: intents.all() }) : answer;
   }
 
-  intend(intent: Intent): Promise<Result<void, StorageError>> {
-    if (!this.#isOpen) return Promise.resolve(err(CLOSED));
+  get isBehind(): boolean {
+    return this.#fault === null && this.#outbox.isCrowded;
+  }
+
+  async room(): Promise<void> {
+    while (this.isBehind) await this.#outbox.whenRoom();
+  }
+
+  async intend(intent: Intent): Promise<Result<void, StorageError>> {
+    if (this.isBehind) await this.room();
+    if (!this.#isOpen) return err(CLOSED);
     return this.#expect((call) => this.#outbox.intent(intent, call)) as Promise<Result<void, StorageError>>;
   }
 

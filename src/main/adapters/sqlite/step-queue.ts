@@ -44,6 +44,12 @@ export class StepQueue {
     return this.#waiting.length > 0 || this.#gap !== null || this.#pieces !== null;
   }
 
+  /** Half of what may wait does. */
+  get isCrowded(): boolean {
+    const { maxSteps, maxChars } = this.#limits;
+    return this.#gap !== null || this.#waiting.length > maxSteps / 2 || this.#waitingChars > maxChars / 2;
+  }
+
   /** True when this made the details of waiting steps be dropped. */
   add(step: Step): boolean {
     if (this.#gap !== null) {
