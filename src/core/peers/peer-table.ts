@@ -145,6 +145,13 @@ export class PeerTable {
     this.#noteSighting(peer, sighting, false);
   }
 
+  /** The peer was heard under another start id: what it reported before it ended says nothing any more (PD7). */
+  startedAnew(peer: Peer): void {
+    if (peer.report === null) return;
+    peer.report = null;
+    this.#events.onChange(peer);
+  }
+
   /** A request to the peer brought no usable answer; `reason` is a plain sentence. */
   failed(peer: Peer, reason: string): void {
     if (!this.#peers.has(peer.rowId) || peer.state.kind === 'left') return;

@@ -126,8 +126,10 @@ export class PeerServer {
     const endpoint = { host: remoteHost, port: header.port };
     const peer = table.byId(header.id);
     if (peer === null) greeter.consider({ ...endpoint, id: header.id, name: null, foundBy: 'heard' });
-    else if (peer.startId !== header.startId || peer.state.kind === 'left') greeter.greet(endpoint, 'heard');
-    else {
+    else if (peer.startId !== header.startId || peer.state.kind === 'left') {
+      table.startedAnew(peer);
+      greeter.greet(endpoint, 'heard');
+    } else {
       table.sighted(peer, { header, rttMs: null });
       return peer;
     }

@@ -20,6 +20,8 @@ export interface NetworkConditions {
   connects: (from: string, to: string) => boolean;
   /** Sees every request as it leaves. */
   observe?: (from: string, to: string, request: PeerRequest) => void;
+  /** Sees what a host gets to read, requests and answers: just before it does. */
+  heard?: (at: string, from: string, message: PeerRequest | PeerResponse) => void;
 }
 
 /** 2 ms and an exponential 3 ms more, as measured in offices. */
@@ -90,6 +92,7 @@ export class MemoryNetwork {
         this.#deliver(to.host, from, () => done(err(refused)));
         return;
       }
+      this.conditions.heard?.(to.host, from, request);
       void handler({ ...request, body: request.body.slice() }, from).then((response) => {
         this.counts.bytes += response.body.length;
         this.#deliver(to.host, from, () => done(ok({ ...response, body: response.body.slice() })));
@@ -144,6 +147,7 @@ class MemoryTransport implements Transport {
     if (this.#port === null) return Promise.resolve(err(STOPPED));
     return new Promise((resolve) => {
       const finish = (result: Result<PeerResponse, TransportError>): void => {
+        if (result.ok && this.#aborts.has(abort)) this.#network.conditions.heard?.(this.#host, to.host, result.value);
         cancelTimeout();
         this.#aborts.delete(abort);
         resolve(bounded(result, limits));
