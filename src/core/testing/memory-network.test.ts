@@ -74,3 +74,27 @@ it('[RC1] virtual time runs tasks in order, and clocks can be wrong', async () =
   clock.jump(-500);
   expect(clock.now()).toBe(600);
 });
+
+it('[ARCH] requests can arrive twice, and messages so late that others overtake them', async () => {
+  const time = new ManualTime(settle);
+  const random = new SeededRandom(1);
+  const conditions = { ...PERFECT, duplicates: 0.5, late: { part: 0.5, byMs: 1_000 } };
+  const network = new MemoryNetwork({ scheduler: time, random }, conditions);
+  const arrived: string[] = [];
+  const [here, there] = [network.transport('here', 1), network.transport('there', 2)];
+  const answer = { status: 204, grapevine: null, body: new Uint8Array(0) };
+  await here.start(() => Promise.resolve(answer));
+  await there.start(({ path }) => {
+    arrived.push(path);
+    return Promise.resolve(answer);
+  });
+  const limits = { connectTimeoutMs: 5_000, timeoutMs: 5_000, maxResponseBytes: 1 };
+  const paths = Array.from({ length: 40 }, (_, i) => `/${i}`);
+  const request = (path: string) => ({ method: 'GET', path, grapevine: null, body: new Uint8Array(0) });
+  const all = paths.map((path) => here.request({ host: 'there', port: 2 }, request(path), limits));
+  await time.pass(10_000);
+  expect((await Promise.all(all)).every(({ ok }) => ok)).toBe(true);
+  expect(arrived.length).toBeGreaterThan(50);
+  expect(new Set(arrived).size).toBe(40);
+  expect(arrived).not.toEqual(arrived.toSorted((a, b) => Number(a.slice(1)) - Number(b.slice(1))));
+});

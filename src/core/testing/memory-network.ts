@@ -14,6 +14,10 @@ import type {
 export interface NetworkConditions {
   /** Part of all one-way messages that get lost, 0 to 1. */
   loss: number;
+  /** Part of all requests that arrive twice. @default 0 */
+  duplicates?: number;
+  /** Part of all messages that are held up by as much as `byMs` more, so that later ones overtake them. @default none */
+  late?: { part: number; byMs: number };
   /** One-way delay of each message. */
   delayMs: (random: Random) => number;
   /** Whether a message can pass at all between two hosts: partitions. */
@@ -85,7 +89,7 @@ export class MemoryNetwork {
     if (request.method === 'PUT') this.counts.pushes += 1;
     this.counts.bytes += request.body.length;
     this.conditions.observe?.(from, to.host, request);
-    this.#deliver(from, to.host, () => {
+    const arrive = (): void => {
       const handler = this.#handlers.get(`${to.host}:${to.port}`);
       if (handler === undefined) {
         const refused = { kind: 'refused' as const, detail: `Nothing answers at ${to.host}:${to.port}` };
@@ -97,7 +101,9 @@ export class MemoryNetwork {
         this.counts.bytes += response.body.length;
         this.#deliver(to.host, from, () => done(ok({ ...response, body: response.body.slice() })));
       });
-    });
+    };
+    this.#deliver(from, to.host, arrive);
+    if (this.#happens(this.conditions.duplicates)) this.#deliver(from, to.host, arrive);
   }
 
   /** Whether messages pass there and back. */
@@ -106,10 +112,16 @@ export class MemoryNetwork {
     return connects(from, to) && connects(to, from);
   }
 
+  /** Draws nothing for what is switched off: other seeds keep their course. */
+  #happens(part = 0): boolean {
+    return part > 0 && this.#random.next() < part;
+  }
+
   #deliver(from: string, to: string, arrive: () => void): void {
-    const { loss, delayMs, connects } = this.conditions;
+    const { loss, delayMs, connects, late } = this.conditions;
     const isLost = this.#random.next() < loss;
-    const delay = delayMs(this.#random);
+    const heldUpMs = late !== undefined && this.#happens(late.part) ? this.#random.next() * late.byMs : 0;
+    const delay = delayMs(this.#random) + heldUpMs;
     if (!isLost && connects(from, to)) this.#scheduler.after(delay, arrive);
   }
 

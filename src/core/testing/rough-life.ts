@@ -10,6 +10,8 @@ const KEYS = ['cat', 'dog', 'desks/1', 'desks/2', '__proto__', 'printer'];
 const STEPS = 30;
 /** Clocks are off by up to half of it either way. */
 const SKEW_MS = 30_000;
+/** So much later than usual a message may come. */
+const LATE_MS = 5_000;
 /** The disks are slow. */
 const DISK_LAG_MS = 3_000;
 /** As often as mDNS: a peer that was forgotten after a day without it is found again. */
@@ -38,12 +40,16 @@ export class RoughLife {
   readonly #down = new Set<Machine>();
   /** Which side each machine is on. */
   readonly #sides = new Map<string, number>();
+  /** How wrong each clock is now. */
+  readonly #skews = new Map<Machine, number>();
   #days = 0;
 
   constructor(options: Pick<OfficeOptions, 'seed' | 'settle' | 'xxh64'>) {
     this.#random = new SeededRandom(options.seed);
     const conditions = {
       loss: 0.1,
+      duplicates: 0.05,
+      late: { part: 0.05, byMs: LATE_MS },
       delayMs: officeDelayMs,
       connects: (from: string, to: string) => this.#sides.get(from) === this.#sides.get(to),
     };
@@ -53,7 +59,10 @@ export class RoughLife {
   /** Everything that happens, then quiet until all that could expire has. */
   async run(): Promise<void> {
     const { office } = this;
-    for (let i = 0; i < MACHINES; i += 1) office.add({ clockOffsetMs: this.#skew() });
+    for (let i = 0; i < MACHINES; i += 1) {
+      const clockOffsetMs = this.#skew();
+      this.#skews.set(office.add({ clockOffsetMs }), clockOffsetMs);
+    }
     await Promise.all(office.machines.map(({ node }) => node.start()));
     await office.time.pass(1_000);
     for (let step = 0; step < STEPS; step += 1) {
@@ -78,11 +87,12 @@ export class RoughLife {
     if (machine === null) await this.#startOne();
     else if (dice < 0.55) this.#write(machine, 1);
     else if (dice < 0.6) this.#write(machine, 3);
-    else if (dice < 0.75) this.#crash(machine);
+    else if (dice < 0.7) this.#crash(machine);
+    else if (dice < 0.75) await this.#leave(machine);
     else if (dice < 0.85) await this.#startOne();
     else if (dice < 0.92) this.#cutApart();
     else if (dice < 0.96) this.#daysPass();
-    else machine.clock.jump(this.#skew() / 10);
+    else this.#setClock(machine);
   }
 
   #write(machine: Machine, count: number): void {
@@ -107,6 +117,21 @@ export class RoughLife {
     this.#down.add(machine);
   }
 
+  /** The clock becomes wrong by something else. */
+  #setClock(machine: Machine): void {
+    const skew = this.#skew();
+    machine.clock.jump(skew - (this.#skews.get(machine) ?? 0));
+    this.#skews.set(machine, skew);
+  }
+
+  /** Ends a node as a person does. */
+  async #leave(machine: Machine): Promise<void> {
+    this.#down.add(machine);
+    const stopped = machine.node.stop();
+    await this.office.time.pass(LATE_MS);
+    await stopped;
+  }
+
   async #startOne(): Promise<void> {
     const machine = this.#pick([...this.#down]);
     if (machine === null) return;
@@ -129,7 +154,13 @@ export class RoughLife {
 
   /** All machines run, on a good network, until everything that has a ttl has expired by every clock. */
   async #recover(): Promise<void> {
-    this.office.network.conditions = { ...this.office.network.conditions, loss: 0, connects: () => true };
+    this.office.network.conditions = {
+      ...this.office.network.conditions,
+      loss: 0,
+      duplicates: 0,
+      connects: () => true,
+    };
+    delete this.office.network.conditions.late;
     while (this.#down.size > 0) await this.#startOne();
     await this.office.time.pass(SKEW_MS + 3 * Math.max(...TTLS_MS.map((ttl) => ttl ?? 0)));
     await this.office.time.passUntil(() => this.office.agree(), 120_000);
