@@ -11,6 +11,7 @@ import { PeerCompare } from './compare/peer-compare.ts';
 import { Facts } from './facts.ts';
 import { Notices } from './notices.ts';
 import { agreementWith, syncStatus, type AgreementContext } from './peers/agreement.ts';
+import { ClockCheck } from './peers/clock-check.ts';
 import { Greeter } from './peers/greeter.ts';
 import { createPause } from './pause.ts';
 import type { Peer } from './peers/peer.ts';
@@ -88,6 +89,7 @@ export interface Engine {
   loaded: () => void;
   self: Self;
   notices: Notices;
+  clockCheck: ClockCheck;
   commits: Commits;
   past: TimeTravel;
   absence: Absence;
@@ -118,12 +120,18 @@ export function buildEngine(
   const { clock, scheduler, random, logger, transport } = components;
   const pause = createPause(scheduler);
   const held = new State(components, settings);
-  const commits = new Commits({ clock, storage: components.storage, state: held, pause }, settings, (changeset) => {
-    deliveries.committed(changeset.seq, changeset.digestAfter);
-    reconciler.committed();
-    agents.committed(changeset);
-    events.onCommit(changeset);
-  });
+  const clockCheck = new ClockCheck({ clock, scheduler, peers: () => table.alive() });
+  const correctionMs = (): number => clockCheck.correctionMs();
+  const commits = new Commits(
+    { clock, storage: components.storage, state: held, pause, correctionMs },
+    settings,
+    (changeset) => {
+      deliveries.committed(changeset.seq, changeset.digestAfter);
+      reconciler.committed();
+      agents.committed(changeset);
+      events.onCommit(changeset);
+    },
+  );
   const load: StoredState = { entries: (chunk) => held.load(chunk), graves: (chunk) => held.loadGraves(chunk) };
   const state = (): State => {
     commits.expire();
@@ -250,6 +258,7 @@ export function buildEngine(
     loaded,
     self,
     notices,
+    clockCheck,
     commits,
     past,
     ...{ absence, facts, peerMemory: new PeerMemory({ scheduler, table, facts }) },

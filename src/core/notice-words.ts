@@ -8,6 +8,14 @@ export function storageNotice({ detail }: StorageError): NoticeText {
   return { severity: 'error', text: `Changes on this machine are refused until they can be stored: ${detail}` };
 }
 
+/** This machine's clock is wrong (PD5); `correctionMs` is what the others' are ahead. */
+export function clockNotice(correctionMs: number): NoticeText {
+  const seconds = Math.round(Math.abs(correctionMs) / 1_000);
+  const where = correctionMs > 0 ? 'behind' : 'ahead of';
+  const text = `The clock of this machine is ${seconds} s ${where} those of the others. Changes made here are stamped with the others' time; set the clock right, or lifetimes end at other times here than there.`;
+  return { severity: 'warning', text };
+}
+
 /** A database could not be opened (CH5). */
 export function setAsideNotice({ file, reason }: NonNullable<OpenedStorage['setAside']>): NoticeText {
   const text = `The stored state could not be read (${reason}). It is kept in ${file}; this machine starts from its peers.`;

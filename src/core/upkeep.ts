@@ -1,5 +1,6 @@
 import type { Clock, Logger, Scheduler, Storage } from './ports.ts';
 import type { Engine } from './engine.ts';
+import { clockNotice } from './notice-words.ts';
 
 /** How often a status that only time can change is looked at: a report of a peer that grows too old (PD7). */
 const STATUS_CHECK_MS = 1_000;
@@ -13,7 +14,7 @@ export interface UpkeepComponents {
   scheduler: Scheduler;
   logger: Logger;
   storage: Storage;
-  engine: Pick<Engine, 'state' | 'commits' | 'receiver'>;
+  engine: Pick<Engine, 'state' | 'commits' | 'receiver' | 'notices' | 'clockCheck'>;
   /** Looks whether the status is another now. */
   checkStatus: () => void;
 }
@@ -58,6 +59,9 @@ export class Upkeep {
   }
 
   #checkStatus(): void {
+    const { notices, clockCheck } = this.#parts.engine;
+    const correctionMs = clockCheck.correctionMs();
+    notices.set('clock', correctionMs === 0 ? null : clockNotice(correctionMs));
     this.#parts.checkStatus();
     this.#parts.engine.receiver.wake();
     this.#cancelCheck = this.#parts.scheduler.after(STATUS_CHECK_MS, () => this.#checkStatus());

@@ -9,6 +9,7 @@ import {
 import type { Clock, Endpoint, Logger, Scheduler } from '../ports.ts';
 import type { GrapevineHeader } from '../sync/grapevine-header.ts';
 import type { Hello } from '../../shared/hello.ts';
+import { clockBaseMs } from './clock-check.ts';
 import { FORGET_MS, MAX_PEERS, SILENCE_MS, retryPauseMs } from './defaults.ts';
 import { endpointText } from './endpoint.ts';
 import { newPeer, type Peer } from './peer.ts';
@@ -245,6 +246,7 @@ export class PeerTable {
     if (rttMs !== null) {
       peer.rttMs = rttMs;
       peer.clockOffsetMs = Math.round(header.time + rttMs / 2 - clock.now());
+      peer.clockMeasured = { at, base: clockBaseMs(this.#parts) };
     }
     this.#events.onChange(peer);
     if (returned) this.#events.onReturn(peer);

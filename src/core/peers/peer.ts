@@ -65,6 +65,8 @@ export interface Peer {
   timeouts: number;
   rttMs: number | null;
   clockOffsetMs: number | null;
+  /** When the offset was measured, monotonic ms, and where this machine's wall clock stood against that (PD5). */
+  clockMeasured: { at: number; base: number } | null;
   report: Report | null;
   /** Since when, as far as is known, it has been in the state that it reported last: monotonic ms. */
   digestSince: number;
@@ -100,6 +102,7 @@ export function newPeer(id: NodeId | null, endpoint: Endpoint, name: string): Pe
     timeouts: 0,
     rttMs: null,
     clockOffsetMs: null,
+    clockMeasured: null,
     report: null,
     digestSince: -Infinity,
     agent: null,

@@ -17,6 +17,8 @@ export interface CommitComponents {
   state: State;
   storage: Storage;
   pause: Pause;
+  /** How far the others' clocks are ahead of this machine's, if it is wrong (PD5). @default never wrong */
+  correctionMs?: () => number;
 }
 
 export interface CommitSettings extends Capacity {
@@ -141,7 +143,9 @@ export class Commits {
   }
 
   #context(): WriteContext {
-    return { state: this.#pending, now: this.#parts.clock.now(), defaultTtlMs: this.#settings.defaultTtlMs };
+    const { clock, correctionMs } = this.#parts;
+    const { defaultTtlMs } = this.#settings;
+    return { state: this.#pending, now: clock.now(), correctionMs: correctionMs?.() ?? 0, defaultTtlMs };
   }
 
   async #prepareInSlices(writes: LocalWrite[]): Promise<Result<EntryView[], WriteError>> {

@@ -8,7 +8,7 @@ import type { Capacity } from './room.ts';
 import type { State } from './state.ts';
 
 const prepare = (state: State, writes: LocalWrite[], defaultTtlMs: number | null = null, capacity: Capacity = WIDE) =>
-  prepareWrites(writes, { state: new Pending(state, capacity), now: NOW, defaultTtlMs });
+  prepareWrites(writes, { state: new Pending(state, capacity), now: NOW, correctionMs: 0, defaultTtlMs });
 
 it('[ST4] stamps a write with now', () => {
   expect(prepare(newState(), [{ key: 'a', value: 1 }])).toEqual({ ok: true, value: [entry('a', 1, NOW)] });

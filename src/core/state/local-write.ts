@@ -11,6 +11,8 @@ export interface WriteContext {
   /** The state as the writer finds it: what is on its way to the disk included. */
   state: WriteView;
   now: number;
+  /** What the others' clocks are ahead of ours, when ours is wrong (PD5). */
+  correctionMs: number;
   /** ttl of writes that name none (ST11). */
   defaultTtlMs: number | null;
 }
@@ -86,8 +88,9 @@ function prepareOne(write: LocalWrite, context: WriteContext): Result<Prepared, 
   if (!text.ok) return malformed(write, text.error);
   const fault = ttlFault(write.ttl) ?? tsFault(write.ts);
   if (fault !== null) return malformed(write, fault);
-  const ts = write.ts ?? stampFor(key.value, context);
-  const entry = makeEntry(key.value, text.value, ts, write.ttl === undefined ? context.defaultTtlMs : write.ttl);
+  const ttl = write.ttl === undefined ? context.defaultTtlMs : write.ttl;
+  const ts = write.ts ?? stampFor(key.value, ttl, context);
+  const entry = makeEntry(key.value, text.value, ts, ttl);
   const held = context.state.get(key.value);
   const refused = expectationError(write, held) ?? stampError(write, entry, held, context);
   return refused === null ? ok({ write, entry, isIdle: isIdle(write, entry, held) }) : err(refused);
@@ -99,10 +102,14 @@ const isIdle = (write: LocalWrite, entry: EntryView, current: EntryView | null):
 
 /**
  * A stamp that wins over what is held (ST4). What is held from a future that nobody else accepts (ST7), because this clock was set back,
- * does not count: the write takes its place, and is not refused elsewhere.
+ * does not count: the write takes its place, and is not refused elsewhere. A wrong clock is corrected (PD5), but for what would have expired
+ * here at once then.
  */
-const stampFor = (key: Key, { state, now }: WriteContext): number =>
-  Math.max(now, state.highestTs(key, now + MAX_FUTURE_MS) + 1);
+function stampFor(key: Key, ttl: number | null, { state, now, correctionMs }: WriteContext): number {
+  const corrected = Math.max(0, now + correctionMs);
+  const time = ttl !== null && corrected + ttl <= now ? now : corrected;
+  return Math.max(time, state.highestTs(key, time + MAX_FUTURE_MS) + 1);
+}
 
 const malformed = (write: LocalWrite, reason: string): { ok: false; error: WriteError } =>
   err({ kind: 'malformed', key: write.key, reason });
