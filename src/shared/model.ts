@@ -168,6 +168,8 @@ export interface PeerView {
   name: string;
   host: string;
   port: number;
+  /** Where it has answered besides, as `host:port`. */
+  otherAddresses: string[];
   state: PeerState;
   foundBy: FoundBy[];
   /**

@@ -277,7 +277,7 @@ export class AgentService {
 
   #failed(kind: ExchangeKind, reason: string): false {
     this.#note(kind, reason, false, null);
-    this.#parts.table.failed(this.#peer, reason);
+    this.#parts.table.failed(this.#peer, reason, this.#peer.endpoint);
     return false;
   }
 

@@ -70,8 +70,9 @@ export class Greeter {
     const isOwn = this.#own.has(endpointText(endpoint));
     if (!isOwn && (foundBy === 'static' || foundBy === 'dns')) table.expect(endpoint, foundBy);
     const known = id === null ? table.at(endpoint) : table.byId(id);
-    const isHealthy = known?.state.kind === 'alive' && known.failures === 0 && sameEndpoint(known.endpoint, endpoint);
-    if (isHealthy) known.foundBy.add(foundBy);
+    const isKnown =
+      known !== null && [known.endpoint, ...known.otherEndpoints].some((one) => sameEndpoint(one, endpoint));
+    if (isKnown && known.state.kind === 'alive' && known.failures === 0) known.foundBy.add(foundBy);
     else this.greet(endpoint, foundBy);
   }
 
@@ -182,7 +183,7 @@ export class Greeter {
     if (peer === null) return false;
     const time = this.#parts.clock.now();
     this.#parts.table.note(peer, { time, kind: 'hello', text: reason, ok: false, durationMs: null });
-    this.#parts.table.failed(peer, reason);
+    this.#parts.table.failed(peer, reason, endpoint);
     return true;
   }
 

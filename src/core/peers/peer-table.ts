@@ -11,8 +11,9 @@ import type { GrapevineHeader } from '../sync/grapevine-header.ts';
 import type { Hello } from '../../shared/hello.ts';
 import { clockBaseMs } from './clock-check.ts';
 import { FORGET_MS, MAX_PEERS, SILENCE_MS, retryPauseMs } from './defaults.ts';
-import { endpointText } from './endpoint.ts';
+import { endpointText, sameEndpoint } from './endpoint.ts';
 import { newPeer, type Peer } from './peer.ts';
+import { PeerAddresses } from './peer-addresses.ts';
 
 export interface PeerTableComponents {
   clock: Clock;
@@ -54,8 +55,7 @@ export class PeerTable {
   readonly #parts: PeerTableComponents;
   readonly #events: PeerTableEvents;
   readonly #peers = new Map<string, Peer>();
-  /** By address: there is one row for each. */
-  readonly #byAddress = new Map<string, Peer>();
+  readonly #addresses = new PeerAddresses();
   /** Kept until a peer comes, goes, changes its state or announces other agents: it is asked for at every exchange. */
   #alive: readonly Peer[] | null = null;
   #agents: readonly Peer[] | null = null;
@@ -90,12 +90,12 @@ export class PeerTable {
   }
 
   at(endpoint: Endpoint): Peer | null {
-    return this.#byAddress.get(endpointText(endpoint)) ?? null;
+    return this.#addresses.at(endpoint);
   }
 
   /** A row for an address that the user gave, shown before it answers. */
   expect(endpoint: Endpoint, foundBy: FoundBy): Peer | null {
-    const peer = this.at(endpoint) ?? this.#add(newPeer(null, endpoint, endpointText(endpoint)));
+    const peer = this.#addresses.owner(endpoint) ?? this.#add(newPeer(null, endpoint, endpointText(endpoint)));
     if (peer?.foundBy.has(foundBy) === false) {
       peer.foundBy.add(foundBy);
       this.#events.onChange(peer);
@@ -110,7 +110,8 @@ export class PeerTable {
     const peer = known ?? this.#add(newPeer(hello.id, endpoint, hello.name));
     if (peer === null) return null;
     const isNew = known?.startId !== hello.startId;
-    if (isNew || peer.failures > 0 || peer.state.kind !== 'alive') this.#move(peer, endpoint);
+    if (isNew || peer.failures > 0 || peer.state.kind !== 'alive') this.#addresses.use(peer, endpoint);
+    else this.#addresses.keep(peer, endpoint);
     if (replaced?.foundBy.has('static') === true) peer.foundBy.add('static');
     peer.foundBy.add(foundBy);
     peer.startId = hello.startId;
@@ -129,7 +130,7 @@ export class PeerTable {
   /** A C19 agent answered there (C1.1). What was known of a native peer at this address is of one that has gone. */
   metAgent(endpoint: Endpoint, rttMs: number): Peer | null {
     const known = this.at(endpoint);
-    if (known !== null && known.id !== null) this.remove(known);
+    if (known !== null && known.id !== null) this.#loseAddress(known);
     const peer = this.at(endpoint) ?? this.#add(newPeer(null, endpoint, endpointText(endpoint)));
     if (peer === null) return null;
     for (const way of known?.foundBy ?? []) peer.foundBy.add(way);
@@ -153,9 +154,18 @@ export class PeerTable {
     this.#events.onChange(peer);
   }
 
-  /** A request to the peer brought no usable answer; `reason` is a plain sentence. */
-  failed(peer: Peer, reason: string): void {
+  /**
+   * A request to the peer at `endpoint` brought no usable answer; `reason` is a plain sentence. If it is known at other addresses, they are tried
+   * first, one after another and at once.
+   */
+  failed(peer: Peer, reason: string, endpoint: Endpoint): void {
     if (!this.#peers.has(peer.rowId) || peer.state.kind === 'left') return;
+    // Of those that were under way to an address the first was enough.
+    if (!sameEndpoint(peer.endpoint, endpoint)) return;
+    if (this.#addresses.turn(peer) && peer.failures < peer.otherEndpoints.length) {
+      this.#tryAtOnce(peer);
+      return;
+    }
     const { clock, scheduler } = this.#parts;
     const silentMs = peer.heardAt === null ? Infinity : scheduler.monotonicMs() - peer.heardAt;
     if (silentMs >= SILENCE_MS) {
@@ -189,7 +199,7 @@ export class PeerTable {
     peer.cancelRetry();
     if (this.#peers.get(peer.rowId) !== peer) return;
     this.#peers.delete(peer.rowId);
-    this.#leaveAddress(peer);
+    this.#addresses.remove(peer);
     this.#alive = null;
     this.#agents = null;
     this.#events.onGone(peer.rowId);
@@ -206,7 +216,7 @@ export class PeerTable {
       return null;
     }
     this.#peers.set(peer.rowId, peer);
-    this.#byAddress.set(endpointText(peer.endpoint), peer);
+    this.#addresses.add(peer);
     this.#alive = null;
     return peer;
   }
@@ -216,24 +226,25 @@ export class PeerTable {
     peer.state = state;
   }
 
-  /** The row of this address that never answered, or whose machine has another id by now, ends: it becomes that of `peer`. */
+  /** The row of this address that never answered, or whose machine has another id by now, gives it up to `peer`. */
   #replaceRowAt(endpoint: Endpoint, peer: Peer | null): Peer | null {
     const other = this.at(endpoint);
     if (other === null || other === peer) return null;
-    this.remove(other);
+    this.#loseAddress(other);
     return other;
   }
 
-  /** The peer is reached at this address from now on. */
-  #move(peer: Peer, endpoint: Endpoint): void {
-    this.#leaveAddress(peer);
-    peer.endpoint = endpoint;
-    this.#byAddress.set(endpointText(endpoint), peer);
+  /** Somebody else answers where the peer was asked: it is asked elsewhere, or ends. */
+  #loseAddress(peer: Peer): void {
+    if (peer.id === null || !this.#addresses.turn(peer)) this.remove(peer);
+    else this.#events.onChange(peer);
   }
 
-  #leaveAddress(peer: Peer): void {
-    const name = endpointText(peer.endpoint);
-    if (this.#byAddress.get(name) === peer) this.#byAddress.delete(name);
+  /** At its next address, before it is said that anything is wrong. */
+  #tryAtOnce(peer: Peer): void {
+    peer.failures += 1;
+    this.#retryAfter(peer, 0);
+    this.#events.onChange(peer);
   }
 
   #noteSighting(peer: Peer, { header, rttMs }: Sighting, isNew: boolean): void {
@@ -277,11 +288,14 @@ export class PeerTable {
    * node would put off its tries for ever (PD4).
    */
   #scheduleRetry(peer: Peer, untilTooSilentMs: number): void {
-    const { scheduler } = this.#parts;
     const pauseMs = retryPauseMs(peer.retries);
-    const delayMs = untilTooSilentMs > 0 ? Math.min(pauseMs, untilTooSilentMs) : pauseMs;
-    const retryAt = scheduler.monotonicMs() + delayMs;
     peer.failures += 1;
+    this.#retryAfter(peer, untilTooSilentMs > 0 ? Math.min(pauseMs, untilTooSilentMs) : pauseMs);
+  }
+
+  #retryAfter(peer: Peer, delayMs: number): void {
+    const { scheduler } = this.#parts;
+    const retryAt = scheduler.monotonicMs() + delayMs;
     if (peer.retryAt !== null && peer.retryAt <= retryAt) return;
     peer.cancelRetry();
     peer.retryAt = retryAt;

@@ -48,7 +48,10 @@ export interface Peer {
   /** What its last `hello` said: whether it was in touch with others within 80 days (ST10), and how many entries it held. */
   isInTouch: boolean;
   entriesSaid: number;
+  /** Where it is asked. */
   endpoint: Endpoint;
+  /** Where it has answered besides: the next to be tried first (PD1). */
+  otherEndpoints: readonly Endpoint[];
   state: PeerState;
   foundBy: Set<FoundBy>;
   /** When anything was last heard: monotonic ms, and wall clock for people. */
@@ -91,6 +94,7 @@ export function newPeer(id: NodeId | null, endpoint: Endpoint, name: string): Pe
     isInTouch: false,
     entriesSaid: 0,
     endpoint,
+    otherEndpoints: [],
     state: { kind: 'connecting' },
     foundBy: new Set(),
     heardAt: null,
@@ -120,8 +124,21 @@ function kindOf({ agent, id }: Peer): PeerKind | null {
 
 /** The peer as the window shows it. */
 export function peerView(peer: Peer, version: PeerView['version']): PeerView {
-  const { rowId, id, name, endpoint, state, foundBy, report, heardTime, rttMs, clockOffsetMs, program, exchanges } =
-    peer;
+  const {
+    rowId,
+    id,
+    name,
+    endpoint,
+    otherEndpoints,
+    state,
+    foundBy,
+    report,
+    heardTime,
+    rttMs,
+    clockOffsetMs,
+    program,
+    exchanges,
+  } = peer;
   return {
     rowId,
     kind: kindOf(peer),
@@ -129,6 +146,7 @@ export function peerView(peer: Peer, version: PeerView['version']): PeerView {
     name,
     host: endpoint.host,
     port: endpoint.port,
+    otherAddresses: otherEndpoints.map(endpointText),
     state,
     foundBy: [...foundBy],
     version,

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { within } from '../bounded.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
-import type { Clock, PeerResponse, Scheduler, Transport } from '../ports.ts';
+import type { Clock, Endpoint, PeerResponse, Scheduler, Transport } from '../ports.ts';
 import type { Self } from '../self.ts';
 import { parseHeader, type FlushName, type GrapevineHeader } from './grapevine-header.ts';
 
@@ -54,9 +54,9 @@ export class Exchange {
     const { transport, scheduler, self, table } = this.#parts;
     const { method, path, body, flush = null, arc = [] } = message;
     const startedAt = scheduler.monotonicMs();
-    const { timeouts } = peer;
+    const { timeouts, endpoint } = peer;
     const answer = await transport.request(
-      peer.endpoint,
+      endpoint,
       { method, path, body, grapevine: self.header({ flush, arc }) },
       {
         connectTimeoutMs: this.#timeoutMs,
@@ -67,10 +67,10 @@ export class Exchange {
     // Those that were under way at the same time count once.
     const isTimeout = !answer.ok && answer.error.kind === 'timeout';
     peer.timeouts = isTimeout ? Math.max(peer.timeouts, timeouts + 1) : 0;
-    if (!answer.ok) return this.#failed(peer, kind, answer.error.detail);
+    if (!answer.ok) return this.#failed(peer, endpoint, kind, answer.error.detail);
     const header = parseHeader(answer.value.grapevine);
-    if (header === null) return this.#failed(peer, kind, 'What answers there now is not a Grapevine node');
-    if (header.id !== peer.id) return this.#failed(peer, kind, 'Another machine answers at this address now');
+    if (header === null) return this.#failed(peer, endpoint, kind, 'What answers there now is not a Grapevine node');
+    if (header.id !== peer.id) return this.#failed(peer, endpoint, kind, 'Another machine answers at this address now');
     const durationMs = scheduler.monotonicMs() - startedAt;
     table.sighted(peer, { header, rttMs: durationMs });
     return ok({ response: answer.value, header, durationMs });
@@ -105,9 +105,9 @@ export class Exchange {
     this.#parts.table.note(peer, { time: this.#parts.clock.now(), kind, text, ok: false, durationMs: null });
   }
 
-  #failed(peer: Peer, kind: ExchangeKind, reason: string): { ok: false; error: string } {
+  #failed(peer: Peer, endpoint: Endpoint, kind: ExchangeKind, reason: string): { ok: false; error: string } {
     this.noteFault(peer, kind, reason);
-    this.#parts.table.failed(peer, reason);
+    this.#parts.table.failed(peer, reason, endpoint);
     return err(reason);
   }
 }

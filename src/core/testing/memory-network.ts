@@ -74,6 +74,12 @@ export class MemoryNetwork {
     return port;
   }
 
+  /** The machine on `host` is reached as `alias` too, from now on. */
+  alias(alias: string, host: string, port: number): void {
+    const handler = this.#handlers.get(`${host}:${port}`);
+    if (handler !== undefined) this.#handlers.set(`${alias}:${port}`, handler);
+  }
+
   unlisten(host: string, port: number): void {
     this.#handlers.delete(`${host}:${port}`);
   }

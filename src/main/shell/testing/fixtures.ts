@@ -65,6 +65,7 @@ export function aPeer(rowId: string, over: Partial<PeerView> = {}): PeerView {
     digest: null,
     lastHeard: null,
     rttMs: null,
+    otherAddresses: [],
     clockOffsetMs: null,
     program: null,
     exchanges: [],

@@ -61,6 +61,15 @@ function PeerFacts({ peer }: { peer: PeerView }) {
       <Fact name="Address">
         <span className={css['mono']}>{formatAddress(peer.host, peer.port)}</span>
       </Fact>
+      {peer.otherAddresses.length > 0 && (
+        <Fact name="Also at">
+          {peer.otherAddresses.map((address) => (
+            <div key={address} className={css['mono']}>
+              {address}
+            </div>
+          ))}
+        </Fact>
+      )}
       <Fact name="Found by">{foundByWords(peer.foundBy)}</Fact>
       <Fact name="Last heard">{peer.lastHeard === null ? 'never' : <Ago time={peer.lastHeard} />}</Fact>
       <Fact name="Round trip">{peer.rttMs === null ? 'not measured yet' : formatMeasured(peer.rttMs)}</Fact>

@@ -57,6 +57,7 @@ export function aPeer(rowId: string, patch: Partial<PeerView> = {}): PeerView {
     digest: null,
     lastHeard: null,
     rttMs: null,
+    otherAddresses: [],
     clockOffsetMs: null,
     program: null,
     exchanges: [],
