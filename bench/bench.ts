@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureConvergence } from './convergence/measure-convergence.ts';
+import { measureIdle } from './idle/idle.ts';
 import type { Measured } from './lib/measure.ts';
 import { measureServe } from './memory/serve.ts';
 import { measureNeighbours } from './neighbours/neighbours.ts';
@@ -27,6 +28,7 @@ const PARTS: Record<string, (folder: string) => Promise<Measured[]>> = {
   node: (folder) => measureNode(folder, entries),
   memory: (folder) => measureServe(folder, entries),
   neighbours: measureNeighbours,
+  idle: measureIdle,
   convergence: (folder) => measureConvergence(folder, args.includes('--thousand')),
 };
 

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts.ts';
 import type { PeerProvider, Scheduler, StoredFacts } from '../ports.ts';
-import { sameEndpoint } from './endpoint.ts';
+import { endpointText } from './endpoint.ts';
 import { createListProvider } from './list-provider.ts';
 import type { Peer } from './peer.ts';
 import type { PeerTable } from './peer-table.ts';
@@ -70,9 +70,13 @@ export function peersToRemember(alive: readonly Peer[], before: readonly Remembe
   const newestFirst = [...alive].sort((a, b) => (b.heardAt ?? -Infinity) - (a.heardAt ?? -Infinity));
   const now = newestFirst.flatMap(({ id, name, endpoint }) => (id === null ? [] : [{ id, name, ...endpoint }]));
   const kept: RememberedPeer[] = [];
+  const known = new Set<string>();
   for (const peer of [...now, ...before]) {
     if (kept.length === MAX_REMEMBERED) break;
-    if (!kept.some((other) => other.id === peer.id || sameEndpoint(other, peer))) kept.push(peer);
+    const address = endpointText(peer);
+    if (known.has(peer.id) || known.has(address)) continue;
+    known.add(peer.id).add(address);
+    kept.push(peer);
   }
   return kept;
 }

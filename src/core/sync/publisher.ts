@@ -107,8 +107,11 @@ export class Publisher {
     this.#lastFlushAt = this.#parts.scheduler.monotonicMs();
     for (const [from, batch] of batches) {
       const peers = this.#receivers(from);
-      const free = peers.filter((peer) => !this.#parts.broadcast.isBusy(peer));
-      for (const peer of peers) if (!free.includes(peer)) this.#keepFor(peer, batch);
+      const free: Peer[] = [];
+      for (const peer of peers) {
+        if (this.#parts.broadcast.isBusy(peer)) this.#keepFor(peer, batch);
+        else free.push(peer);
+      }
       this.#track(this.#send(batch, free));
       for (const peer of free) this.#drain(peer);
     }

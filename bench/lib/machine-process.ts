@@ -12,7 +12,7 @@ import { DEFAULT_HTTP_LIMITS } from '../../src/main/adapters/http/limits.ts';
 import { createRandom } from '../../src/main/adapters/random.ts';
 import { createScheduler } from '../../src/main/adapters/scheduler.ts';
 import type { NodeId } from '../../src/shared/model.ts';
-import { silentLogger, storageOn } from '../lib/stored.ts';
+import { silentLogger, storageOn } from './stored.ts';
 
 const [file = '', name = ''] = process.argv.slice(2);
 const VALUE = 'x'.repeat(98);

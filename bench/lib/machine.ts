@@ -1,0 +1,77 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { databaseIn } from './stored.ts';
+
+const PROGRAM = new URL('machine-process.ts', import.meta.url).pathname;
+const LIMIT_MS = 60_000;
+
+/** What a machine tells on its output. */
+export interface Said {
+  port?: number;
+  alive?: number;
+  durable?: string;
+  keys?: string[];
+  at?: number;
+}
+
+/** A real node in a process of its own. */
+export class Machine {
+  readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  port = 0;
+  alive = 0;
+
+  constructor(folder: string, name: string, onSaid: (said: Said) => void) {
+    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    const args = ['--max-semi-space-size=4', PROGRAM, databaseIn(folder, name), name];
+    this.child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    createInterface(this.child.stdout).on('line', (line) => {
+      const said = JSON.parse(line) as Said;
+      this.port = said.port ?? this.port;
+      this.alive = said.alive ?? this.alive;
+      onSaid(said);
+    });
+  }
+
+  tell(message: object): void {
+    this.child.stdin.write(`${JSON.stringify(message)}\n`);
+  }
+
+  async end(): Promise<void> {
+    const ended = once(this.child, 'exit');
+    this.child.stdin.end();
+    const kill = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(kill);
+  }
+}
+
+/** Starts so many machines and lets everybody find everybody, by address. They are to be ended by `endAll`. */
+export async function startAll(folder: string, count: number, onSaid: (said: Said) => void): Promise<Machine[]> {
+  const machines = Array.from({ length: count }, (_, i) => new Machine(folder, `m${i}`, onSaid));
+  try {
+    await until(() => machines.every(({ port }) => port > 0), 'a node did not start');
+    for (const machine of machines)
+      machine.tell({ peers: machines.map(({ port }) => port).filter((port) => port !== machine.port) });
+    await until(() => machines.every(({ alive }) => alive === count - 1), 'not everybody found everybody');
+    return machines;
+  } catch (error) {
+    await endAll(machines);
+    throw error;
+  }
+}
+
+export async function endAll(machines: readonly Machine[]): Promise<void> {
+  await Promise.all(machines.map((machine) => machine.end()));
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
+async function until(condition: () => boolean, complaint: string): Promise<void> {
+  const end = performance.now() + LIMIT_MS;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(complaint);
+    await pause(50);
+  }
+}
