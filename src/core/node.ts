@@ -204,7 +204,10 @@ class Node implements GrapevineNode {
   syncNow(): void {
     const { table, greeter, receiver } = this.#engine;
     for (const provider of this.#providers) provider.refresh();
-    for (const peer of table.all()) if (peer.state.kind !== 'alive') greeter.greet(peer.endpoint, 'remembered');
+    for (const { state, endpoint, otherEndpoints } of table.all()) {
+      if (state.kind === 'alive') continue;
+      for (const known of [endpoint, ...otherEndpoints]) greeter.greet(known, 'remembered');
+    }
     receiver.compareAll();
   }
 
