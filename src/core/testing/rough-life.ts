@@ -1,6 +1,7 @@
 import type { EntryView, Key } from '../../shared/model.ts';
 import type { LocalWrite } from '../node-api.ts';
 import { compareRank, expiresAt } from '../state/entry.ts';
+import { ranksOnDisks } from './disks.ts';
 import { officeDelayMs } from './memory-network.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { SimulatedOffice, type Machine, type OfficeOptions } from './simulated-office.ts';
@@ -87,7 +88,8 @@ export class RoughLife {
     if (machine === null) await this.#startOne();
     else if (dice < 0.55) this.#write(machine, 1);
     else if (dice < 0.6) this.#write(machine, 3);
-    else if (dice < 0.7) this.#crash(machine);
+    else if (dice < 0.68) this.#crash(machine);
+    else if (dice < 0.7) await this.#loseDisk(machine);
     else if (dice < 0.75) await this.#leave(machine);
     else if (dice < 0.85) await this.#startOne();
     else if (dice < 0.92) this.#cutApart();
@@ -115,6 +117,22 @@ export class RoughLife {
   #crash(machine: Machine): void {
     this.office.crash(machine);
     this.#down.add(machine);
+  }
+
+  /**
+   * The machine's disk is gone. What no other disk holds, or has a grave of, is as if it had never been acknowledged: it may come back from
+   * somebody's memory, or not.
+   */
+  async #loseDisk(machine: Machine): Promise<void> {
+    this.#crash(machine);
+    this.office.loseDisk(machine);
+    const kept = await ranksOnDisks(this.office.machines);
+    for (const attempt of this.#attempts) {
+      const { acknowledged } = attempt;
+      if (acknowledged === null) continue;
+      const isKept = kept.get(acknowledged.key)?.some((rank) => compareRank(rank, acknowledged) >= 0) === true;
+      if (!isKept) attempt.acknowledged = null;
+    }
   }
 
   /** The clock becomes wrong by something else. */

@@ -70,11 +70,11 @@ export class SimulatedOffice {
     const random = this.#random.fork();
     const clock = new ManualClock(this.time, START_TIME + (options.clockOffsetMs ?? 0));
     const id = options.id ?? (hex(random.bytes(16)) as NodeId);
-    const disk = new MemoryStorage();
     const settings = { ...DEFAULT_NODE_SETTINGS, name: host, ...this.#options.settings, ...options.settings };
+    const machine: Omit<Machine, 'node'> = { host, id, clock, disk: new MemoryStorage() };
     const build = (): GrapevineNode => {
       const run = {
-        storage: new PulledPlug({ disk, scheduler: this.time }, { lagMs: this.#options.diskLagMs ?? 0 }),
+        storage: new PulledPlug({ disk: machine.disk, scheduler: this.time }, { lagMs: this.#options.diskLagMs ?? 0 }),
         transport: this.network.transport(host, PORT),
       };
       const providers =
@@ -85,10 +85,10 @@ export class SimulatedOffice {
       this.#runs.set(host, run);
       return createNode({ ...parts, ...run }, { id, program: 'Grapevine test' }, settings);
     };
-    const machine = { host, id, clock, disk, node: build() };
-    this.machines.push(machine);
+    const added = Object.assign(machine, { node: build() });
+    this.machines.push(added);
     this.#builders.set(host, build);
-    return machine;
+    return added;
   }
 
   /** Ends a node as `kill -9` does: nothing more is sent, stored or answered. Time has to pass for what it had begun. */
@@ -97,6 +97,11 @@ export class SimulatedOffice {
     run?.storage.pull();
     void run?.transport.stop();
     void machine.node.stop();
+  }
+
+  /** Gives a machine whose node ended an empty disk. */
+  loseDisk(machine: Machine): void {
+    machine.disk = new MemoryStorage();
   }
 
   /** Starts a node on the disk of the one that ended. */
