@@ -20,6 +20,7 @@ import { writeMeta } from './meta.ts';
 import { readHistory } from './read-history.ts';
 import { MIGRATIONS, type Migration } from './schema.ts';
 import { openAnswer, storedState } from './stored-state.ts';
+import { GrowthTrim } from './growth-trim.ts';
 import { trimming } from './trim.ts';
 import { writeDelivery, writeIntent, writeStep } from './write-step.ts';
 
@@ -43,6 +44,7 @@ export class Keeper {
   readonly #settings: WorkerSettings;
   readonly #holder: DatabaseHolder;
   readonly #intake = new Intake();
+  readonly #growth: GrowthTrim<Result<void, StorageError>>;
   readonly #stats: StorageStats = { transactions: 0, intents: 0 };
   #answers: Answer[] = [];
   #storedSteps = 0;
@@ -58,6 +60,7 @@ export class Keeper {
     this.#post = post;
     this.#settings = settings;
     this.#holder = new DatabaseHolder(settings.file, migrations, (fault) => this.#onFault(fault));
+    this.#growth = new GrowthTrim((now) => this.#trim(now), settings.limits);
   }
 
   receive(message: ToWorker): void {
@@ -77,6 +80,7 @@ export class Keeper {
     if (this.#intake.hasWrites) this.#store();
     for (const call of this.#intake.calls.splice(0)) this.#serve(call);
     this.#report();
+    this.#growth.trimIfDue();
     if (this.#holder.isOpen) this.#idle ??= setTimeout(() => this.#checkpoint(), this.#settings.idleMs);
   }
 
@@ -115,7 +119,7 @@ export class Keeper {
     const { steps, facts, deliveries } = this.#intake;
     database.exec(`PRAGMA synchronous = ${intents.length > 0 ? 'FULL' : 'NORMAL'}`);
     database.transaction(() => {
-      for (const step of steps) writeStep(database, step);
+      for (const step of steps) this.#growth.grew(writeStep(database, step));
       for (const pieces of intents) writeIntent(database, pieces);
       if (facts !== null) writeMeta(database, 'facts', facts);
       for (const [seq, delivery] of deliveries) writeDelivery(database, seq, delivery);
@@ -155,7 +159,7 @@ export class Keeper {
       case 'erase':
         return this.#work((database) => erasing(database, request.key));
       case 'trim':
-        return this.#work((database) => trimming(database, request.now, this.#settings.limits));
+        return this.#growth.trim(request.now);
       case 'history':
         return inLooks(this.#holder, (database) => readHistory(database, request.query));
       case 'changes':
@@ -211,6 +215,10 @@ export class Keeper {
       if (step.value.done === true) return ok(step.value.value);
       await nextTurn();
     }
+  }
+
+  #trim(now: number): Promise<Result<void, StorageError>> {
+    return this.#work((database) => trimming(database, now, this.#settings.limits));
   }
 
   #onFault(fault: StorageError | null): void {

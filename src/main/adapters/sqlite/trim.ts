@@ -2,11 +2,12 @@ import type { HistoryLimits } from '../../../core/state/history-limits.ts';
 import type { Database } from './database.ts';
 import { writeMeta } from './meta.ts';
 
-const SLICE = 1_000;
+/** So few that a write which comes meanwhile waits for some 25 ms. */
+const SLICE = 250;
 const VACUUM_PAGES = 500;
 
 /**
- * Drops history by age and size, oldest first (CH3), one transaction of at most 1,000 rows for each step of the generator, and gives free
+ * Drops history by age and size, oldest first (CH3), one transaction of at most 250 rows for each step of the generator, and gives free
  * pages back to the disk. Changesets go before their changes, so that an interrupted trim leaves nothing half told.
  * A changeset of the future, from a clock that was wrong, holds back those behind it until the size is reached.
  */
