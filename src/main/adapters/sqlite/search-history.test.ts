@@ -15,7 +15,16 @@ import { valueIn } from './testing/writes.ts';
 import { writeStep } from './write-step.ts';
 
 /** So small that each search takes several looks. */
-const SMALL: SearchLimits = { firstLook: 2, changesets: 3, changes: 3, passed: 1 };
+const SMALL: SearchLimits = {
+  plain: { read: 2, chars: 20, numbers: 3 },
+  firstLook: 2,
+  changesets: 3,
+  changes: 3,
+  passed: 1,
+};
+
+/** Nothing is found without the index of words. */
+const INDEX_ONLY: SearchLimits = { ...DEFAULT_SEARCH_LIMITS, plain: { read: 0, chars: 0, numbers: 0 } };
 
 const ORIGINS: Origin[] = [USER, { kind: 'seed' }, peerOf('1'), peerOf('2')];
 const KEYS = ['desks/1', 'desks/2', 'rooms/north', 'north'];
@@ -89,6 +98,7 @@ describe('the search in the history', () => {
           for (const wanted of queries) {
             const expected = valueIn(await plain.history(wanted));
             expect(read(database, wanted, SMALL).page).toEqual(expected);
+            expect(read(database, wanted, INDEX_ONLY).page).toEqual(expected);
             expect(read(database, wanted, DEFAULT_SEARCH_LIMITS).page).toEqual(expected);
           }
           database.close();
@@ -108,6 +118,29 @@ describe('the search in the history', () => {
         expect(page.changesets.map(({ seq }) => seq)).toEqual([3, 2, 1]);
       }
     }
+    database.close();
+  });
+
+  it('[CH2] fills a page of what is frequent, or of a key, without the index of words', () => {
+    const maker = new StepMaker();
+    const database = written(Array.from({ length: 600 }, (_, i) => maker.step({ [`desks/${i % 200}`]: '"Grün"' })));
+    database.exec('DELETE FROM words');
+    const seqs = (filter: Partial<HistoryQuery>): number[] =>
+      read(database, historyQuery(5, filter), DEFAULT_SEARCH_LIMITS).page.changesets.map(({ seq }) => seq);
+    expect(seqs({ text: 'grun' })).toEqual([600, 599, 598, 597, 596]);
+    expect(seqs({ text: 'desk', before: 301 })).toEqual([300, 299, 298, 297, 296]);
+    expect(seqs({ text: 'gr', key: keyOf('desks/4') })).toEqual([405, 205, 5]);
+    database.close();
+  });
+
+  it('[LM2] reads little plainly: large values, and what the index cuts otherwise, are left to it', () => {
+    const maker = new StepMaker();
+    const large = JSON.stringify(`word ${'x'.repeat(100_000)}`);
+    const database = written(Array.from({ length: 10 }, () => maker.step({ a: large, b: '"한국어"' })));
+    const looks = (text: string): number => read(database, historyQuery(5, { text }), DEFAULT_SEARCH_LIMITS).looks;
+    expect(looks('word')).toBeGreaterThan(1);
+    expect(looks('한국어')).toBeGreaterThan(1);
+    expect(looks('a')).toBe(1);
     database.close();
   });
 

@@ -1,11 +1,14 @@
 import type { HistoryQuery } from '../../../core/ports.ts';
 import { searchWords } from '../../../core/state/search-words.ts';
 import type { Database } from './database.ts';
+import { lookPlainly, type PlainLimits } from './plain-look.ts';
 import { isNone, type Range, type Scope } from './history-scope.ts';
 import type { Row } from './rows.ts';
 
 /** How far a search looks at a time: writes get their turns between (LM2). */
 export interface SearchLimits {
+  /** Of the look at the newest changesets, before the index of words is asked. */
+  plain: PlainLimits;
   /** The first look under conditions, in changesets or changes: a page of what is frequent is full then. */
   firstLook: number;
   /** Further looks through changesets. */
@@ -17,6 +20,7 @@ export interface SearchLimits {
 }
 
 export const DEFAULT_SEARCH_LIMITS: SearchLimits = {
+  plain: { read: 256, chars: 256 * 1024, numbers: 4_096 },
   firstLook: 4_096,
   changesets: 65_536,
   changes: 131_072,
@@ -44,16 +48,19 @@ export function* searchChangesets(
   return rows;
 }
 
-/** Goes back through the changes that hold the words. */
+/** Looks at the newest changesets plainly, then goes back through the changes that hold the words. */
 export function* searchWordsIn(
   database: Database,
-  { limit, key }: HistoryQuery,
+  query: HistoryQuery,
   scope: Scope,
   match: string,
   limits: SearchLimits,
 ): Search {
-  const rows: Row[] = [];
-  const ids = idsOf(database, scope);
+  const { limit, key } = query;
+  const { rows, goOnBelow } = lookPlainly(database, query, scope, limits.plain);
+  if (rows.length > limit || goOnBelow === null) return rows;
+  yield;
+  const ids = idsOf(database, { first: scope.first, last: goOnBelow - 1 });
   // A key is hardly ever frequent enough to fill a page at the first look.
   let look = scope.sql === null || key !== null ? limits.changes : limits.firstLook;
   for (let { last } = ids; last >= ids.first; look = limits.changes) {
