@@ -4,6 +4,7 @@ import { main } from './lib/main.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { say } from './lib/say.mjs';
 import { asApplication, asNode } from './runtime/environment.mjs';
+import { SERVE_FLAGS } from './runtime/serve-flags.mjs';
 import { noticeOf } from './runtime/resolve.mjs';
 import { setUp } from './setup/set-up.mjs';
 import { planWindow } from './start/window-plan.mjs';
@@ -14,7 +15,7 @@ await main(async (args) => {
   const notes = [noticeOf(runtime), plan.window ? plan.note : 'There is no display here: running without a window.'];
   for (const note of notes) if (note !== null) say(note);
   if (!plan.window) {
-    return runForwarding(runtime.electron, ['out/main/cli.js', 'serve', ...args], {
+    return runForwarding(runtime.electron, [...SERVE_FLAGS, 'out/main/cli.js', 'serve', ...args], {
       cwd: ROOT,
       env: asNode(process.env),
     });
