@@ -5,7 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureClassicJoins } from './convergence/classic-joins.ts';
 import { measureConvergence } from './convergence/measure-convergence.ts';
+import { measureJoins } from './convergence/joins.ts';
 import { measureIdle } from './idle/idle.ts';
 import type { Measured } from './lib/measure.ts';
 import { measureServe } from './memory/serve.ts';
@@ -29,6 +31,7 @@ const PARTS: Record<string, (folder: string) => Promise<Measured[]>> = {
   memory: (folder) => measureServe(folder, entries),
   neighbours: measureNeighbours,
   idle: measureIdle,
+  joins: async (folder) => [...(await measureClassicJoins()), ...(await measureJoins(folder))],
   convergence: (folder) => measureConvergence(folder, args.includes('--thousand')),
 };
 

@@ -1,4 +1,4 @@
-import { figure, type Measured } from '../lib/measure.ts';
+import { figure, percentile, type Measured } from '../lib/measure.ts';
 import { runClassic } from './classic.ts';
 import type { Convergence } from './convergence.ts';
 import { runGrapevine, type GrapevineRun } from './grapevine.ts';
@@ -10,9 +10,6 @@ const WRITES = 200;
 const CLASSIC_SEEDS = 15;
 /** What every classic node holds: it sends its whole state when it pulls. */
 const CLASSIC_ENTRIES = 1_000;
-
-const percentile = (values: number[], part: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? NaN;
 
 async function classic(nodes: number): Promise<{ halfMs: number; allMs: number; mb: number }> {
   const runs: Convergence[] = [];
@@ -53,12 +50,5 @@ async function ofSize(nodes: number): Promise<Measured[]> {
 export async function measureConvergence(folder: string, withLargest: boolean): Promise<Measured[]> {
   const results: Measured[] = [];
   for (const nodes of withLargest ? [...SIZES, LARGEST] : SIZES) results.push(...(await ofSize(nodes)));
-  const old = await classic(16);
-  const real = await measureProcesses(folder);
-  const last = real.find(({ name }) => name.includes('the last of them (median)'))?.value ?? NaN;
-  return [
-    ...results,
-    ...real,
-    figure('16 processes: times faster than classic C19 (virtual) to the last', old.allMs / last, 'x'),
-  ];
+  return [...results, ...(await measureProcesses(folder))];
 }

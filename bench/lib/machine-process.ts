@@ -1,7 +1,10 @@
 /**
- * One machine of the measurement between processes: a real node on loopback with a database of its own. Told on its input, as JSON lines: its
- * peers' ports, then keys to write; tells on its output when it is ready, when a write is durable, and when a change has become visible.
+ * One machine of the measurements between processes: a real node on loopback with a database of its own. Told on its input, as JSON lines: its
+ * peers' ports, then keys to write, whom to join, and what to tell; tells on its output when it is ready, when a write is durable, and when a
+ * change has become visible.
  */
+import { subscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { createNode } from '../../src/core/node.ts';
 import { DEFAULT_NODE_SETTINGS } from '../../src/core/settings.ts';
@@ -29,6 +32,26 @@ const node = createNode(components, { id, program: 'Grapevine bench' }, { ...DEF
 const now = (): number => performance.timeOrigin + performance.now();
 const tell = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
+let requests = 0;
+const sockets: Socket[] = [];
+subscribe('undici:request:create', () => (requests += 1));
+subscribe('undici:client:connected', (message) => sockets.push((message as { socket: Socket }).socket));
+const count = () => {
+  const bytes = sockets.reduce((sum, { bytesRead, bytesWritten }) => sum + bytesRead + bytesWritten, 0);
+  return { requests, bytes };
+};
+
+/** Tells how long it took until this node has the state of the one at `port`. */
+function join({ port, digest }: { port: number; digest: string }): void {
+  const begun = performance.now();
+  const stop = node.onChange((event) => {
+    if (event.kind !== 'changeset' || node.status().digest !== digest) return;
+    stop();
+    tell({ joinedMs: performance.now() - begun });
+  });
+  node.addCandidate({ host: '127.0.0.1', port, id: null, name: null, foundBy: 'static' });
+}
+
 const started = await node.start();
 if (!started.ok) throw new Error(started.error.detail);
 node.onChange((event) => {
@@ -38,7 +61,14 @@ node.onChange((event) => {
 tell({ port: node.status().peerPort });
 
 for await (const line of createInterface(process.stdin)) {
-  const asked = JSON.parse(line) as { peers?: number[]; write?: string };
+  const asked = JSON.parse(line) as {
+    peers?: number[];
+    write?: string;
+    tell?: true;
+    join?: { port: number; digest: string };
+  };
+  if (asked.tell === true) tell({ told: { digest: node.status().digest, ...count() } });
+  if (asked.join !== undefined) join(asked.join);
   for (const port of asked.peers ?? []) {
     node.addCandidate({ host: '127.0.0.1', port, id: null, name: null, foundBy: 'static' });
   }

@@ -1,11 +1,20 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { databaseIn } from './stored.ts';
 
-const PROGRAM = new URL('machine-process.ts', import.meta.url).pathname;
+const GRAPEVINE = new URL('machine-process.ts', import.meta.url).pathname;
 const LIMIT_MS = 60_000;
+
+/** What a machine tells of itself. */
+export interface Told {
+  digest: string;
+  /** That it made since its process began, and all bytes of their connections there and back. */
+  requests: number;
+  bytes: number;
+}
 
 /** What a machine tells on its output. */
 export interface Said {
@@ -14,28 +23,38 @@ export interface Said {
   durable?: string;
   keys?: string[];
   at?: number;
+  joinedMs?: number;
+  told?: Told;
 }
 
 /** A real node in a process of its own. */
 export class Machine {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #asked: ((told: Told) => void)[] = [];
   port = 0;
   alive = 0;
 
-  constructor(folder: string, name: string, onSaid: (said: Said) => void) {
+  constructor(folder: string, name: string, onSaid: (said: Said) => void, program = GRAPEVINE) {
     const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-    const args = ['--max-semi-space-size=4', PROGRAM, databaseIn(folder, name), name];
+    const args = ['--max-semi-space-size=4', program, databaseIn(folder, name), name];
     this.child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
     createInterface(this.child.stdout).on('line', (line) => {
       const said = JSON.parse(line) as Said;
       this.port = said.port ?? this.port;
       this.alive = said.alive ?? this.alive;
+      if (said.told !== undefined) this.#asked.shift()?.(said.told);
       onSaid(said);
     });
   }
 
   tell(message: object): void {
     this.child.stdin.write(`${JSON.stringify(message)}\n`);
+  }
+
+  /** What the machine tells of itself when it is asked. */
+  told(): Promise<Told> {
+    this.tell({ tell: true });
+    return new Promise((resolve) => void this.#asked.push(resolve));
   }
 
   async end(): Promise<void> {
@@ -47,9 +66,27 @@ export class Machine {
   }
 }
 
+const TICKS_PER_S = 100;
+
+/** Processor time that the machine's process has taken so far, in s (Linux only). */
+export function cpuSeconds({ child }: Machine): number {
+  // The name in brackets may hold spaces; user and system time are the 12th and 13th field behind it.
+  const fields =
+    readFileSync(`/proc/${child.pid ?? 'self'}/stat`, 'utf8')
+      .split(') ')
+      .at(-1)
+      ?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
+}
+
 /** Starts so many machines and lets everybody find everybody, by address. They are to be ended by `endAll`. */
-export async function startAll(folder: string, count: number, onSaid: (said: Said) => void): Promise<Machine[]> {
-  const machines = Array.from({ length: count }, (_, i) => new Machine(folder, `m${i}`, onSaid));
+export async function startAll(
+  folder: string,
+  count: number,
+  onSaid: (said: Said) => void,
+  program = GRAPEVINE,
+): Promise<Machine[]> {
+  const machines = Array.from({ length: count }, (_, i) => new Machine(folder, `m${i}`, onSaid, program));
   try {
     await until(() => machines.every(({ port }) => port > 0), 'a node did not start');
     for (const machine of machines)
@@ -68,7 +105,7 @@ export async function endAll(machines: readonly Machine[]): Promise<void> {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
-async function until(condition: () => boolean, complaint: string): Promise<void> {
+export async function until(condition: () => boolean, complaint: string): Promise<void> {
   const end = performance.now() + LIMIT_MS;
   while (!condition()) {
     if (performance.now() > end) throw new Error(complaint);
