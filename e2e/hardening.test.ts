@@ -18,6 +18,7 @@ test('[ARCH] the page sees the bridge and nothing of Node or Electron', async ({
   expect(seen.bridge).toEqual([
     'addPeer',
     'applyImport',
+    'blockPeer',
     'cancelCompare',
     'chooseImport',
     'closeImport',
@@ -43,6 +44,7 @@ test('[ARCH] the page sees the bridge and nothing of Node or Electron', async ({
     'restorePast',
     'restoreValue',
     'syncNow',
+    'unblockPeer',
     'writeEntry',
   ]);
   expect([seen.secure, seen.origin]).toEqual([true, 'app://grapevine']);

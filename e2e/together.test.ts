@@ -94,3 +94,22 @@ test('[RE4] two machines are compared key by key, and the drawer says that they 
   await anna.page.getByRole('button', { name: 'Compare' }).click();
   await expect(anna.page.getByTestId('comparison')).toContainText('Both hold exactly the same');
 });
+
+test('[PD4] a machine is blocked and unblocked in its drawer, by keyboard', async ({ office }) => {
+  const [anna, ben] = await Promise.all([office.open({ name: 'anna' }), office.open({ name: 'ben' })]);
+  await expect(syncPill(anna.page)).toContainText('In sync with 1 peer');
+  await goTo(anna.page, 'Peers');
+  await peerRow(anna.page, 'ben').click();
+  await anna.page.getByRole('button', { name: 'Block', exact: true }).press('Enter');
+  await expect(peerRow(anna.page, 'ben')).toContainText('blocked');
+  await expect(syncPill(anna.page)).toContainText('Alone on this network');
+  await expect(anna.page.getByRole('button', { name: 'Unblock' })).toBeFocused();
+  await expect(anna.page.getByRole('button', { name: 'Forget' })).toBeHidden();
+  await writeNewEntry(ben.page, 'desks/3-114', '{"free": true}');
+
+  await anna.page.getByRole('button', { name: 'Unblock' }).press('Enter');
+  await expect(peerRow(anna.page, 'ben')).toContainText('same');
+  await expect(syncPill(anna.page)).toContainText('In sync with 1 peer');
+  await goTo(anna.page, 'State');
+  await expect(entryRow(anna.page, 'desks/3-114')).toBeVisible();
+});

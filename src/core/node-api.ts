@@ -18,6 +18,7 @@ import type {
 } from '../shared/model.ts';
 import type { PeerComparison } from '../shared/peer-comparison.ts';
 import type { Result } from '../shared/result.ts';
+import type { Blocked } from './peers/blocked.ts';
 import type { Candidate, ChangesPage, HistoryPage, HistoryQuery, StorageError } from './ports.ts';
 
 /** One key of a local write. `value: null` deletes (ST3). */
@@ -169,6 +170,10 @@ export interface GrapevineNode {
   addCandidate(candidate: Candidate): void;
   /** Takes a peer out of the table; discovery may bring it back. */
   forget(rowId: string): void;
+  /** Neither asks nor answers this machine from now on (PD4). May be called before the start. */
+  block(machine: Blocked): void;
+  /** Greets it again. */
+  unblock(id: NodeId): void;
   /** Compare with every peer now. */
   syncNow(): void;
   /** Where a peer's state differs from ours; changes nothing on either side (RE4). The error is a plain sentence. */

@@ -20,7 +20,8 @@ import type {
 } from './node-api.ts';
 import { futureSeedNotice, setAsideNotice, storageNotice } from './notice-words.ts';
 import { agreementWith } from './peers/agreement.ts';
-import { peerView } from './peers/peer.ts';
+import { peerView, type Peer } from './peers/peer.ts';
+import { isBlocked, type Blocked } from './peers/blocked.ts';
 import { createRememberedProvider } from './peers/remembered.ts';
 import type { Announcement, Candidate, HistoryQuery, OpenedStorage, PeerProvider, StorageError } from './ports.ts';
 import { hex } from './self.ts';
@@ -196,17 +197,29 @@ class Node implements GrapevineNode {
     this.#engine.greeter.consider(candidate);
   }
 
+  /** A blocked one stays: it would come back unblocked. */
   forget(rowId: string): void {
     const peer = this.#engine.table.get(rowId);
-    if (peer !== null) this.#engine.table.remove(peer);
+    if (peer !== null && !isBlocked(peer)) this.#engine.table.remove(peer);
+  }
+
+  block(machine: Blocked): void {
+    this.#engine.table.block(machine);
+  }
+
+  unblock(id: NodeId): void {
+    const { table } = this.#engine;
+    const peer = table.byId(id);
+    if (peer === null || !isBlocked(peer)) return;
+    table.unblock(peer);
+    this.#greetEverywhere(peer);
   }
 
   syncNow(): void {
-    const { table, greeter, receiver } = this.#engine;
+    const { table, receiver } = this.#engine;
     for (const provider of this.#providers) provider.refresh();
-    for (const { state, endpoint, otherEndpoints } of table.all()) {
-      if (state.kind === 'alive') continue;
-      for (const known of [endpoint, ...otherEndpoints]) greeter.greet(known, 'remembered');
+    for (const peer of table.all()) {
+      if (peer.state.kind !== 'alive' && !isBlocked(peer)) this.#greetEverywhere(peer);
     }
     receiver.compareAll();
   }
@@ -242,6 +255,10 @@ class Node implements GrapevineNode {
     const self = this.#announcement();
     const { greeter } = this.#engine;
     await Promise.all(this.#providers.map((provider) => provider.start(self, (hint) => greeter.consider(hint))));
+  }
+
+  #greetEverywhere({ endpoint, otherEndpoints }: Peer): void {
+    for (const known of [endpoint, ...otherEndpoints]) this.#engine.greeter.greet(known, 'remembered');
   }
 
   #announcement(): Announcement {

@@ -38,6 +38,19 @@ const dnsNameSchema = z.string().superRefine((text, context) => {
   if (!name.ok) context.addIssue({ code: 'custom', message: name.error });
 });
 
+/** A machine that the user blocked in the window, as it was then. */
+const blockedPeerSchema = z.object({
+  id: z.string().regex(/^[0-9a-f]{32}$/, 'is not the id of a machine: 32 digits of 0 to 9 and a to f'),
+  /** As it told it. */
+  name: z.string().min(1).max(NAME_LIMIT),
+  address: addressSchema,
+  /** Ms since 1970. */
+  since: z.int().min(0).max(8.64e15),
+});
+export type BlockedPeer = z.infer<typeof blockedPeerSchema>;
+
+export const MAX_BLOCKED = 256;
+
 /** How this machine finds others by itself on the local network (PD2). */
 const mdnsSchema = z.object({
   /** Look for peers by mDNS. Off: only listed and remembered peers are found. @default true */
@@ -70,6 +83,11 @@ export const settingsSchema = z.object({
    * Asked for as they stand, without search domains. @default none
    */
   dnsPeers: z.array(dnsNameSchema).max(256).default([]),
+  /**
+   * Machines that this one neither asks nor answers (PD4), at most 256; the window's Peers list adds them and takes them out. What they write still
+   * comes by other machines. @default none
+   */
+  blockedPeers: z.array(blockedPeerSchema).max(MAX_BLOCKED).default([]),
   mdns: mdnsSchema.prefault({}),
   /** Peers contacted directly by a push, 1 to 1,000. Higher: fewer hops, more connections. @default 32 */
   r0: z.int().min(1).max(1_000).default(DEFAULT_NODE_SETTINGS.r0),

@@ -197,6 +197,29 @@ describe('peers added by address', () => {
     expect(JSON.parse(await readFile(join(folder.path, 'settings.json'), 'utf8'))).toEqual({ staticPeers: [] });
   });
 
+  it('[PD4] are blocked until they are unblocked, at later starts too', async () => {
+    await using folders = await tempFolder();
+    await using two = running(await startApp(loopbackOptions(join(folders.path, 'two'), { name: 'two' })));
+    const address = `127.0.0.1:${two.node.status().peerPort}`;
+    const options = loopbackOptions(join(folders.path, 'one'), { name: 'one', peers: [address] });
+    const states = (app: RunningApp) => app.node.peers().map(({ name, state }) => `${name} ${state.kind}`);
+    await using one = running(await startApp(options));
+    await expect.poll(() => states(one), PATIENTLY).toEqual(['two alive']);
+    const [row] = one.node.peers();
+    expect(one.blocking.block('somebody')).toEqual({ ok: false, error: expect.stringMatching(/\.$/) as string });
+    expect(one.blocking.block(row!.rowId)).toEqual({ ok: true, value: undefined });
+    expect(states(one)).toEqual(['two blocked']);
+    await one.stop();
+    await using again = running(await startApp(options));
+    expect(states(again)).toEqual(['two blocked']);
+    again.blocking.unblock(row!.rowId);
+    await expect.poll(() => states(again), PATIENTLY).toEqual(['two alive']);
+    await again.stop();
+    expect(JSON.parse(await readFile(join(folders.path, 'one', 'settings.json'), 'utf8'))).toEqual({
+      blockedPeers: [],
+    });
+  });
+
   it('[ARCH] are refused when the address is none', async () => {
     await using folder = await tempFolder();
     await using app = running(await startApp(loopbackOptions(folder.path)));

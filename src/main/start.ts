@@ -21,6 +21,7 @@ import { createSelf } from './self.ts';
 import type { StartError } from './start-error.ts';
 import { nodeSettings } from './settings.ts';
 import { startLocalApi } from './start-local-api.ts';
+import { blockFromSettings, createBlocking, type Blocking } from './blocking.ts';
 import { AddressBook, createStaticPeers, type StaticPeers } from './static-peers.ts';
 import { Teardown } from './teardown.ts';
 import { createReadEntries, DEFAULT_READING_LIMITS } from './transfer/read-entries.ts';
@@ -43,6 +44,7 @@ export interface RunningApp {
   self(): SelfView;
   onSelfChange(listener: () => void): () => void;
   staticPeers: StaticPeers;
+  blocking: Blocking;
   /** Ends everything that was started, the goodbye to the peers included; may be called twice. */
   stop(): Promise<void>;
 }
@@ -86,6 +88,7 @@ async function startOn(
   teardown.add('settings', () => profile.settingsFile.settled());
   teardown.add('identity', keepIdentity(node, profile));
   teardown.add('node', () => node.stop());
+  blockFromSettings(node, settings);
   const begun = await node.start();
   if (!begun.ok) return err({ kind: 'node', text: begun.error.detail });
   if (seed.value !== null) await plantSeed({ node, logger }, seed.value);
@@ -95,7 +98,8 @@ async function startOn(
     { node, logger, settingsFile: profile.settingsFile, addresses },
     nodeSettings(settings, settings.name),
   );
-  return ok({ ...(await surround(node, profile, settings, ports.scheduler, teardown)), staticPeers });
+  const blocking = createBlocking({ node, logger, clock: createClock(), settingsFile: profile.settingsFile });
+  return ok({ ...(await surround(node, profile, settings, ports.scheduler, teardown)), staticPeers, blocking });
 }
 
 /** Another network, or a wake from sleep: everybody is looked for, greeted and compared with again (PD6). */
@@ -122,7 +126,7 @@ async function surround(
   settings: RunSettings,
   scheduler: Scheduler,
   teardown: Teardown,
-): Promise<Omit<RunningApp, 'staticPeers'>> {
+): Promise<Omit<RunningApp, 'staticPeers' | 'blocking'>> {
   const { logger } = profile.log;
   const localApi = await startLocalApi(node, profile, settings);
   teardown.add('local-api', () => localApi.stop());

@@ -217,6 +217,9 @@ export const requestSchemas = {
   countEntries: z.object({ prefix: keyText }).strict(),
   addPeer: z.object({ address: z.string().max(300) }).strict(),
   forgetPeer: z.object({ rowId: z.string().max(300) }).strict(),
+  /** From now on it is neither asked nor answered (PD4). */
+  blockPeer: z.object({ rowId: z.string().max(300) }).strict(),
+  unblockPeer: z.object({ rowId: z.string().max(300) }).strict(),
   /** Finds where a peer's state differs from ours; cancels the comparison that is under way. */
   comparePeer: z.object({ rowId: z.string().max(300) }).strict(),
   countDifferences: nothing,
@@ -257,6 +260,8 @@ export interface Responses {
   countEntries: number;
   addPeer: Result<null, string>;
   forgetPeer: null;
+  blockPeer: Result<null, string>;
+  unblockPeer: null;
   /** At most {@link LIST_LIMIT} differences, and about 4 MiB of values. */
   comparePeer: CompareOutcome;
   /** How many the comparison under way has found so far. */

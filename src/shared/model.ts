@@ -137,7 +137,9 @@ export type PeerState =
   | { kind: 'connecting' }
   | { kind: 'alive' }
   | { kind: 'unreachable'; since: number; reason: string }
-  | { kind: 'left'; since: number };
+  | { kind: 'left'; since: number }
+  /** By the user here: it is neither asked nor answered. */
+  | { kind: 'blocked'; since: number };
 
 /** How a candidate was found (PD1); `heard` is a peer that called us first. */
 export type FoundBy = 'mdns' | 'static' | 'dns' | 'remembered' | 'heard';

@@ -13,6 +13,7 @@ export function obstacle({ id, agent, state }: Pick<Peer, 'id' | 'agent' | 'stat
     return 'It runs C19, which cannot be asked where it differs: both machines have to run Grapevine.';
   if (id === null) return 'It has not answered yet, so there is nothing to compare with.';
   if (state.kind === 'left') return 'The program was closed there: start it, and compare then.';
+  if (state.kind === 'blocked') return 'It is blocked on this machine: unblock it, and compare then.';
   return null;
 }
 

@@ -67,6 +67,7 @@ function count(peer: Peer, context: AgreementContext, counts: Counts): void {
       return;
     case 'connecting':
     case 'left':
+    case 'blocked':
       return;
     default:
       assertNever(kind);

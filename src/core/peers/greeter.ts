@@ -9,6 +9,7 @@ import { parseHeader } from '../sync/grapevine-header.ts';
 import { HINT_TRIES, retryPauseMs } from './defaults.ts';
 import { endpointText, sameEndpoint } from './endpoint.ts';
 import type { Peer } from './peer.ts';
+import { BLOCKED_STATUS, BLOCKED_THERE, isBlocked } from './blocked.ts';
 import type { PeerTable } from './peer-table.ts';
 
 const HELLO_LIMIT_BYTES = 64 * 1024;
@@ -72,6 +73,7 @@ export class Greeter {
     const known = id === null ? table.at(endpoint) : table.byId(id);
     const isKnown =
       known !== null && [known.endpoint, ...known.otherEndpoints].some((one) => sameEndpoint(one, endpoint));
+    if (isBlocked(known)) return;
     if (isKnown && known.state.kind === 'alive' && known.failures === 0) known.foundBy.add(foundBy);
     else this.greet(endpoint, foundBy);
   }
@@ -153,6 +155,7 @@ export class Greeter {
     });
     if (this.#stopped) return true;
     if (!answer.ok) return this.#failed(endpoint, answer.error.detail);
+    if (answer.value.status === BLOCKED_STATUS) return this.#failed(endpoint, BLOCKED_THERE);
     const header = parseHeader(answer.value.grapevine);
     const theirs = decodeHello(answer.value.body);
     if (answer.value.status !== 200 || header === null || theirs === null) {
@@ -180,7 +183,7 @@ export class Greeter {
   #failed(endpoint: Endpoint, reason: string): boolean {
     const peer = this.#parts.table.at(endpoint);
     this.#parts.logger.debug('hello-failed', { endpoint: endpointText(endpoint), reason });
-    if (peer === null) return false;
+    if (peer === null || isBlocked(peer)) return false;
     const time = this.#parts.clock.now();
     this.#parts.table.note(peer, { time, kind: 'hello', text: reason, ok: false, durationMs: null });
     this.#parts.table.failed(peer, reason, endpoint);

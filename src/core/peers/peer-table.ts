@@ -7,12 +7,12 @@ import {
   type PeerState,
 } from '../../shared/model.ts';
 import type { Clock, Endpoint, Logger, Scheduler } from '../ports.ts';
-import type { GrapevineHeader } from '../sync/grapevine-header.ts';
 import type { Hello } from '../../shared/hello.ts';
 import { clockBaseMs } from './clock-check.ts';
 import { FORGET_MS, MAX_PEERS, SILENCE_MS, retryPauseMs } from './defaults.ts';
 import { endpointText, sameEndpoint } from './endpoint.ts';
-import { newPeer, type Peer } from './peer.ts';
+import { isBlocked, type Blocked } from './blocked.ts';
+import { newPeer, type Peer, type Sighting } from './peer.ts';
 import { PeerAddresses } from './peer-addresses.ts';
 
 export interface PeerTableComponents {
@@ -36,13 +36,6 @@ export interface PeerTableEvents {
 const GAP_MS = 3_000;
 const ALIVE: PeerState = { kind: 'alive' };
 
-/** What an answered exchange taught about a peer. */
-export interface Sighting {
-  header: GrapevineHeader;
-  /** Null when the peer called us. */
-  rttMs: number | null;
-}
-
 /**
  * Who is there (PD4):
  *
@@ -50,6 +43,8 @@ export interface Sighting {
  *                          ▲ │                                       │
  *                          │ └──goodbye──▶ left ──24 h──▶ forgotten  │
  *                          └──────────heard or greeted again─────────┘
+ *
+ * From any of them the user may block it; then nothing that happens changes that, until it is unblocked.
  */
 export class PeerTable {
   readonly #parts: PeerTableComponents;
@@ -106,6 +101,7 @@ export class PeerTable {
   /** The peer at `endpoint` answered `hello`, or said it. */
   greeted(endpoint: Endpoint, hello: Hello, sighting: Sighting, foundBy: FoundBy): Peer | null {
     const known = this.byId(hello.id);
+    if (isBlocked(known)) return null;
     const replaced = this.#replaceRowAt(endpoint, known);
     const peer = known ?? this.#add(newPeer(hello.id, endpoint, hello.name));
     if (peer === null) return null;
@@ -144,6 +140,7 @@ export class PeerTable {
 
   /** Something with a `Grapevine` header came from a peer that is known under this start id. */
   sighted(peer: Peer, sighting: Sighting): void {
+    if (isBlocked(peer)) return;
     this.#noteSighting(peer, sighting, false);
   }
 
@@ -159,7 +156,7 @@ export class PeerTable {
    * first, one after another and at once.
    */
   failed(peer: Peer, reason: string, endpoint: Endpoint): void {
-    if (!this.#peers.has(peer.rowId) || peer.state.kind === 'left') return;
+    if (!this.#peers.has(peer.rowId) || peer.state.kind === 'left' || isBlocked(peer)) return;
     // Of those that were under way to an address the first was enough.
     if (!sameEndpoint(peer.endpoint, endpoint)) return;
     if (this.#addresses.turn(peer) && peer.failures < peer.otherEndpoints.length) {
@@ -189,9 +186,27 @@ export class PeerTable {
   /** The peer said goodbye. */
   left(peer: Peer): void {
     this.#setState(peer, { kind: 'left', since: this.#parts.clock.now() });
-    peer.cancelRetry();
-    peer.retryAt = null;
+    stopRetrying(peer);
     peer.cancelRetry = this.#parts.scheduler.after(FORGET_MS, () => this.remove(peer));
+    this.#events.onChange(peer);
+  }
+
+  /** A native peer, known or not. What it reported says nothing any more. */
+  block({ id, name, endpoint, since }: Blocked): void {
+    const peer = this.byId(id) ?? this.#add(newPeer(id, endpoint, name));
+    if (peer === null || isBlocked(peer)) return;
+    stopRetrying(peer);
+    peer.report = null;
+    this.#setState(peer, { kind: 'blocked', since });
+    this.#events.onChange(peer);
+  }
+
+  /** The peer is to be greeted again. */
+  unblock(peer: Peer): void {
+    if (!isBlocked(peer)) return;
+    // Under which start id it runs now is not known, so that its hello is one of a new start.
+    Object.assign(peer, { startId: null, failures: 0, retries: 0, heardAt: null } satisfies Partial<Peer>);
+    this.#setState(peer, { kind: 'connecting' });
     this.#events.onChange(peer);
   }
 
@@ -236,6 +251,7 @@ export class PeerTable {
 
   /** Somebody else answers where the peer was asked: it is asked elsewhere, or ends. */
   #loseAddress(peer: Peer): void {
+    if (isBlocked(peer)) return;
     if (peer.id === null || !this.#addresses.turn(peer)) this.remove(peer);
     else this.#events.onChange(peer);
   }
@@ -305,4 +321,9 @@ export class PeerTable {
       this.#events.onRetry(peer);
     });
   }
+}
+
+function stopRetrying(peer: Peer): void {
+  peer.cancelRetry();
+  peer.retryAt = null;
 }

@@ -10,6 +10,7 @@ import type {
   StartId,
 } from '../../shared/model.ts';
 import type { Endpoint } from '../ports.ts';
+import type { GrapevineHeader } from '../sync/grapevine-header.ts';
 import { endpointText } from './endpoint.ts';
 
 /** What a peer last said of its state, and what ours was when we heard it. */
@@ -28,6 +29,13 @@ export interface AgentReport {
   differsByExpiryOnly: boolean;
   /** Monotonic ms. */
   at: number;
+}
+
+/** What an answered exchange taught about a peer. */
+export interface Sighting {
+  header: GrapevineHeader;
+  /** Null when the peer called us. */
+  rttMs: number | null;
 }
 
 /** What is known of a peer that is a C19 agent (C1). */

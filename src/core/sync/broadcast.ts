@@ -1,6 +1,7 @@
 import type { NodeId } from '../../shared/model.ts';
 import { within } from '../bounded.ts';
 import type { Peer } from '../peers/peer.ts';
+import { isBlocked } from '../peers/blocked.ts';
 import type { Random, Scheduler } from '../ports.ts';
 import type { Self } from '../self.ts';
 import { cutRing } from './arcs.ts';
@@ -122,7 +123,7 @@ export class Broadcast {
     watch(first);
     for (const pauseMs of RETRY_PAUSES_MS) {
       await new Promise<void>((resolve) => void this.#parts.scheduler.after(pauseMs, resolve));
-      if (tries.isAnswered || this.#stopped || peer.state.kind === 'left') return;
+      if (tries.isAnswered || this.#stopped || peer.state.kind === 'left' || isBlocked(peer)) return;
       const put = this.#put(message, peer, [], listener);
       watch(put);
       await this.#inTime(peer, message, put);

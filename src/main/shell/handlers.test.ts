@@ -53,6 +53,8 @@ function setUp() {
       snapshot: () => snapshot,
       addPeer: (address) => (log.push(['add', address]), ok(null)),
       forgetPeer: (rowId) => void log.push(['forget', rowId]),
+      blockPeer: (rowId) => (log.push(['block', rowId]), err('It is full.')),
+      unblockPeer: (rowId) => void log.push(['unblock', rowId]),
       imports: anImport(node as GrapevineNode),
       exportEntries: (prefix) => Promise.resolve({ kind: 'saved', file: `${prefix}.json`, entries: 3 }),
     });
@@ -156,8 +158,18 @@ it('[ARCH] passes commands on', async () => {
   const { handlers, log } = started();
   expect(await handlers.addPeer({ address: 'pc-7:4097' })).toEqual(ok(null));
   expect(await handlers.forgetPeer({ rowId: 'p1' })).toBeNull();
+  expect(await handlers.blockPeer({ rowId: 'p1' })).toEqual(err('It is full.'));
+  expect(await handlers.unblockPeer({ rowId: 'p1' })).toBeNull();
   expect(await handlers.syncNow(undefined)).toBeNull();
   expect(await handlers.closePast(undefined)).toBeNull();
   expect(await handlers.dismissNotice({ id: 'port' })).toBeNull();
-  expect(log).toEqual([['add', 'pc-7:4097'], ['forget', 'p1'], 'sync', 'close-past', ['notice', 'port', null]]);
+  expect(log).toEqual([
+    ['add', 'pc-7:4097'],
+    ['forget', 'p1'],
+    ['block', 'p1'],
+    ['unblock', 'p1'],
+    'sync',
+    'close-past',
+    ['notice', 'port', null],
+  ]);
 });

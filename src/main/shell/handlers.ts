@@ -17,6 +17,8 @@ export interface HandlerTarget {
   snapshot(): Snapshot;
   addPeer(address: string): Responses['addPeer'];
   forgetPeer(rowId: string): void;
+  blockPeer(rowId: string): Responses['blockPeer'];
+  unblockPeer(rowId: string): void;
   imports: Imports;
   exportEntries(prefix: string): Promise<Responses['exportEntries']>;
 }
@@ -56,6 +58,11 @@ export function createHandlers(target: Promise<HandlerTarget>, copy: (text: stri
     addPeer: async ({ address }) => (await target).addPeer(address),
     forgetPeer: async ({ rowId }) => {
       (await target).forgetPeer(rowId);
+      return null;
+    },
+    blockPeer: async ({ rowId }) => (await target).blockPeer(rowId),
+    unblockPeer: async ({ rowId }) => {
+      (await target).unblockPeer(rowId);
       return null;
     },
     comparePeer: ask((node, { rowId }) => comparing.run(node, rowId)),

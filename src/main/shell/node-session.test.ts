@@ -32,6 +32,10 @@ function setUp() {
       add: (address) => (address === '' ? err('An address is missing.') : ok(undefined)),
       forget: (rowId) => void log.push(`forgot ${rowId}`),
     },
+    blocking: {
+      block: (rowId) => (rowId === '' ? err('It is gone.') : ok(undefined)),
+      unblock: (rowId) => void log.push(`unblocked ${rowId}`),
+    },
     stop: () => {
       log.push('stopped');
       return Promise.resolve();

@@ -49,6 +49,11 @@ export function createNodeSession(components: NodeSessionComponents): NodeSessio
         return added.ok ? ok(null) : added;
       },
       forgetPeer: (rowId) => running.staticPeers.forget(rowId),
+      blockPeer: (rowId) => {
+        const blocked = running.blocking.block(rowId);
+        return blocked.ok ? ok(null) : blocked;
+      },
+      unblockPeer: (rowId) => running.blocking.unblock(rowId),
       ...transferOf(running, components),
     });
   };

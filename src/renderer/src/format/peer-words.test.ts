@@ -11,6 +11,7 @@ const ALL: Shown[] = [
   { state: { kind: 'connecting' }, version: 'unknown' },
   { state: { kind: 'unreachable', since: 0, reason: 'no answer in 1 s' }, version: 'same' },
   { state: { kind: 'left', since: 0 }, version: 'same' },
+  { state: { kind: 'blocked', since: 0 }, version: 'same' },
 ];
 
 describe('peerLook', () => {

@@ -4,7 +4,7 @@ import { sentence } from './sentence.ts';
 import { formatMeasured } from './time.ts';
 
 /** The shapes of a peer's marker: told apart without colour. */
-export type PeerMark = 'same' | 'differs' | 'unknown' | 'connecting' | 'unreachable' | 'left';
+export type PeerMark = 'same' | 'differs' | 'unknown' | 'connecting' | 'unreachable' | 'left' | 'blocked';
 export type TagTone = 'good' | 'warning' | 'error' | 'neutral';
 
 export interface PeerLook {
@@ -19,6 +19,8 @@ const VERSION_LOOKS: Record<PeerView['version'], Omit<PeerLook, 'mark'>> = {
   differs: { tone: 'warning', words: 'differs', meaning: 'Its version differs; the differences are on their way.' },
   unknown: { tone: 'neutral', words: 'unknown', meaning: 'It has not told its version since the last change here.' },
 };
+
+const BLOCKED = 'Blocked here: this machine neither asks nor answers it. What it writes still comes by other machines.';
 
 /** How a peer's state is shown: marker, tag and one explaining sentence (PD4). */
 export function peerLook(peer: Pick<PeerView, 'state' | 'version'>): PeerLook {
@@ -35,6 +37,8 @@ export function peerLook(peer: Pick<PeerView, 'state' | 'version'>): PeerLook {
         words: 'left',
         meaning: 'It said goodbye: the program was closed there.',
       };
+    case 'blocked':
+      return { mark: 'blocked', tone: 'neutral', words: 'blocked', meaning: BLOCKED };
     case 'alive':
       return { mark: peer.version, ...VERSION_LOOKS[peer.version] };
     default:

@@ -16,6 +16,15 @@ const SHAPES: Record<PeerMark, { tone: string; shape: React.ReactNode }> = {
     ),
   },
   unreachable: { tone: 'error', shape: <rect x="1.5" y="1.5" width="9" height="9" rx="2" fill="currentColor" /> },
+  blocked: {
+    tone: 'quiet',
+    shape: (
+      <g strokeWidth="1.6">
+        <circle cx="6" cy="6" r="4.5" />
+        <path d="M3 9l6-6" />
+      </g>
+    ),
+  },
   left: { tone: 'quiet', shape: <path d="M2 6h8" strokeWidth="2" strokeLinecap="round" /> },
 };
 

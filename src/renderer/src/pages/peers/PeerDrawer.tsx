@@ -1,13 +1,11 @@
-import { RefreshCw, Unplug, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { formatAddress } from '../../../../shared/address.ts';
 import type { PeerView } from '../../../../shared/model.ts';
 import { clockIsOff, foundByWords, offsetWords, peerLook } from '../../format/peer-words.ts';
 import { formatMeasured } from '../../format/time.ts';
-import { ask } from '../../stores/ask.ts';
 import { peerTitle } from '../../stores/peer-list.ts';
 import { useApp } from '../../ui/app-context.ts';
-import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Fact, Facts } from '../../ui/Facts.tsx';
@@ -15,9 +13,9 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { Ago } from '../../ui/Moment.tsx';
 import { useShortcut } from '../../ui/shortcuts.ts';
 import { Tag } from '../../ui/Tag.tsx';
-import { CompareButton } from './CompareButton.tsx';
 import { Comparison } from './Comparison.tsx';
 import { ExchangeLog } from './ExchangeLog.tsx';
+import { PeerActions } from './PeerActions.tsx';
 import css from './PeerDrawer.module.css';
 
 /** All that is known of one machine, and what can be done with it. */
@@ -87,33 +85,5 @@ function PeerFacts({ peer }: { peer: PeerView }) {
         <span className={css['mono']}>{peer.digest ?? 'not known yet'}</span>
       </Fact>
     </Facts>
-  );
-}
-
-function PeerActions({ peer, onForgotten }: { peer: PeerView; onForgotten: () => void }) {
-  const { bridge, toasts, announcer } = useApp();
-  const sync = async (): Promise<void> => {
-    const answer = await ask(bridge.syncNow());
-    if (answer.ok) announcer.say('Comparing with every machine now');
-    else toasts.error(answer.error);
-  };
-  const forget = async (): Promise<void> => {
-    const answer = await ask(bridge.forgetPeer({ rowId: peer.rowId }));
-    if (!answer.ok) toasts.error(`Not forgotten. ${answer.error}`);
-    else {
-      onForgotten();
-      toasts.push({ text: 'Forgotten; it comes back if it is found again:', subject: peerTitle(peer) });
-    }
-  };
-  return (
-    <div className={css['actions']}>
-      <Button icon={RefreshCw} title="Compare with every machine now" onClick={() => void sync()}>
-        Sync now
-      </Button>
-      <CompareButton peer={peer} />
-      <Button icon={Unplug} title="Take it off this list until it is found again" onClick={() => void forget()}>
-        Forget
-      </Button>
-    </div>
   );
 }

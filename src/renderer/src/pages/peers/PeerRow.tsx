@@ -67,7 +67,7 @@ export const PeerRow = memo(function PeerRow({ peer, index, top, selected, activ
 });
 
 function LastExchange({ peer: { state, lastHeard } }: { peer: PeerView }) {
-  if (state.kind === 'unreachable' || state.kind === 'left') return <Since time={state.since} />;
+  if ('since' in state) return <Since time={state.since} />;
   return lastHeard === null ? <Nothing /> : <Ago time={lastHeard} />;
 }
 
