@@ -46,8 +46,10 @@ export class MixedOffice {
   readonly office: SimulatedOffice;
   readonly agents: MixedAgent[];
   readonly seen: SeenRequest[] = [];
+  readonly #options: MixedOptions;
 
   constructor(options: MixedOptions) {
+    this.#options = options;
     const conditions = options.conditions ?? { ...PERFECT, delayMs: officeDelayMs };
     this.office = newOffice(options.seed, {
       ...conditions,
@@ -75,6 +77,13 @@ export class MixedOffice {
   /** A program on the agent's machine writes; without a ts as programs do. */
   put({ c19 }: MixedAgent, entries: Record<string, Partial<C19Entry>>): void {
     c19.agent.handleLocal({ method: 'PUT', path: '/', body: bytesOf(entries) });
+  }
+
+  /** The agent's program ends and starts again, with nothing, as it keeps nothing. */
+  async restartAgent(agent: MixedAgent): Promise<void> {
+    await agent.c19.stop();
+    agent.c19 = this.#newAgent(agent.host, this.#options).c19;
+    await agent.c19.start();
   }
 
   /** The rows of an agent, one from each node that lists it. */

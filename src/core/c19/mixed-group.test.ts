@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { MixedOffice } from '../../../test/support/mixed-office.ts';
-import { ask } from '../../../test/support/office.ts';
+import { expectRest } from '../../../test/support/mixed-rest.ts';
 import { SeededRandom } from '../testing/seeded-random.ts';
 import { START_TIME } from '../testing/simulated-office.ts';
 
@@ -43,24 +43,6 @@ class MixedLife {
   }
 }
 
-async function expectRest(mixed: MixedOffice): Promise<void> {
-  const { office, agents } = mixed;
-  const isAtRest = (): boolean => office.agree() && mixed.agree();
-  expect(await office.time.passUntil(isAtRest, 300_000)).toBe(true);
-  await office.time.pass(70_000);
-  expect(isAtRest()).toBe(true);
-  for (const key of KEYS) {
-    const text = office.machines[0]!.node.entry(key as never)?.text;
-    expect(mixed.agreeOn(key, text === undefined || text === 'null' ? undefined : JSON.parse(text))).toBe(true);
-  }
-  // What is asked below waits 10 ms for its answer.
-  office.network.conditions = { ...office.network.conditions, delayMs: () => 1 };
-  for (const machine of office.machines) {
-    expect(machine.node.status().sync.kind).toBe('in-sync');
-    for (const { c19 } of agents) expect((await ask(office, machine, 'GET', `/${c19.agent.version}`)).status).toBe(204);
-  }
-}
-
 describe('three native nodes and two C19 agents', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(
     '[C1.5] agree after writes, updates, ties and deletes on either side: seed %i',
@@ -68,7 +50,7 @@ describe('three native nodes and two C19 agents', () => {
       const mixed = await MixedOffice.open({ nodes: 3, agents: 2, seed });
       const life = new MixedLife(mixed, seed);
       for (let i = 0; i < 40; i += 1) await life.step(i);
-      await expectRest(mixed);
+      await expectRest(mixed, KEYS);
       await mixed.close();
     },
   );
@@ -83,7 +65,7 @@ describe('three native nodes and two C19 agents', () => {
       await mixed.office.restart(machine);
       mixed.list(machine.node);
     }
-    await expectRest(mixed);
+    await expectRest(mixed, KEYS);
     await mixed.close();
   });
 
@@ -96,7 +78,7 @@ describe('three native nodes and two C19 agents', () => {
       const life = new MixedLife(mixed, seed);
       for (let i = 0; i < 30; i += 1) await life.step(i);
       network.conditions = { ...network.conditions, loss: 0 };
-      await expectRest(mixed);
+      await expectRest(mixed, KEYS);
       await mixed.close();
     },
   );
