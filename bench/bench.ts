@@ -1,5 +1,5 @@
 /**
- * Measures what the program promises of speed and size: `npm run bench`, or `npm run bench -- PART... [--million] [--thousand]`. Prints a table for each
+ * Measures what the program promises of speed and size: `npm run bench`, or `npm run bench -- PART... [--million] [--thousand] [--chart=FILE]`. Prints a table for each
  * part, and JSON as the last line. TMPDIR says on which disk.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,7 +20,10 @@ import { measureWrites } from './storage/writes.ts';
 const HUNDRED_THOUSAND = 100_000;
 const MILLION = 1_000_000;
 
+const FLAG = /^--(?:million|thousand|chart=.+)$/;
+
 const args = process.argv.slice(2);
+const chartFile = args.find((arg) => arg.startsWith('--chart='))?.slice('--chart='.length) ?? null;
 const entries = args.includes('--million') ? MILLION : HUNDRED_THOUSAND;
 
 const PARTS: Record<string, (folder: string) => Promise<Measured[]>> = {
@@ -32,10 +35,10 @@ const PARTS: Record<string, (folder: string) => Promise<Measured[]>> = {
   neighbours: measureNeighbours,
   idle: measureIdle,
   joins: async (folder) => [...(await measureClassicJoins()), ...(await measureJoins(folder))],
-  convergence: (folder) => measureConvergence(folder, args.includes('--thousand')),
+  convergence: (folder) => measureConvergence(folder, { withLargest: args.includes('--thousand'), chartFile }),
 };
 
-const chosen = args.filter((arg) => arg !== '--million' && arg !== '--thousand');
+const chosen = args.filter((arg) => !FLAG.test(arg));
 const unknown = chosen.find((name) => !Object.hasOwn(PARTS, name));
 if (unknown !== undefined) {
   console.error(`There is no part "${unknown}". The parts are ${Object.keys(PARTS).join(', ')}.`);

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { figure, percentile, type Measured } from '../lib/measure.ts';
+import { chartOf, type ChartLine } from './chart.ts';
 import { runClassic } from './classic.ts';
 import type { Convergence } from './convergence.ts';
 import { runGrapevine, type GrapevineRun } from './grapevine.ts';
@@ -23,32 +25,78 @@ async function classic(nodes: number): Promise<{ halfMs: number; allMs: number; 
   return { halfMs: of('toHalfMs'), allMs: of('toAllMs'), mb: of('bytes') / 1e6 };
 }
 
+/** What one size showed. */
+interface OfSize {
+  nodes: number;
+  classic: { halfMs: number; allMs: number; mb: number };
+  runs: GrapevineRun[];
+}
+
 /** One size in virtual time: the classic way and Grapevine beside each other. */
-async function ofSize(nodes: number): Promise<Measured[]> {
-  const name = (what: string): string => `${nodes} nodes: ${what}`;
-  const old = await classic(nodes);
-  const runs = await runGrapevine({ nodes, seed: 1, writes: WRITES });
-  const of = (field: keyof GrapevineRun, part: number): number =>
-    percentile(
-      runs.map((run) => run[field]),
-      part,
-    );
+const ofSize = async (nodes: number): Promise<OfSize> => ({
+  nodes,
+  classic: await classic(nodes),
+  runs: await runGrapevine({ nodes, seed: 1, writes: WRITES }),
+});
+
+const partOf = ({ runs }: OfSize, field: keyof GrapevineRun, part: number): number =>
+  percentile(
+    runs.map((run) => run[field]),
+    part,
+  );
+
+function figuresOf(size: OfSize): Measured[] {
+  const name = (what: string): string => `${size.nodes} nodes: ${what}`;
+  const { halfMs, allMs, mb } = size.classic;
   return [
-    figure(name('classic C19, half (median)'), old.halfMs, 'ms'),
-    figure(name('classic C19, all (median)'), old.allMs, 'ms'),
-    figure(name('classic C19, bodies (median)'), old.mb, 'MB'),
-    figure(name('half (median)'), of('toHalfMs', 0.5), 'ms'),
-    figure(name('all (median)'), of('toAllMs', 0.5), 'ms'),
-    figure(name('all (95th percentile)'), of('toAllMs', 0.95), 'ms'),
-    figure(name('messages with content (most)'), of('pushes', 1), ''),
-    figure(name('bodies (median)'), of('bytes', 0.5) / 1e6, 'MB'),
-    figure(name('times faster to all (medians)'), old.allMs / of('toAllMs', 0.5), 'x'),
+    figure(name('classic C19, half (median)'), halfMs, 'ms'),
+    figure(name('classic C19, all (median)'), allMs, 'ms'),
+    figure(name('classic C19, bodies (median)'), mb, 'MB'),
+    figure(name('half (median)'), partOf(size, 'toHalfMs', 0.5), 'ms'),
+    figure(name('all (median)'), partOf(size, 'toAllMs', 0.5), 'ms'),
+    figure(name('all (95th percentile)'), partOf(size, 'toAllMs', 0.95), 'ms'),
+    figure(name('messages with content (most)'), partOf(size, 'pushes', 1), ''),
+    figure(name('bodies (median)'), partOf(size, 'bytes', 0.5) / 1e6, 'MB'),
+    figure(name('times faster to all (medians)'), allMs / partOf(size, 'toAllMs', 0.5), 'x'),
   ];
 }
 
+function chart(sizes: readonly OfSize[]): string {
+  const line = (
+    label: string,
+    tone: ChartLine['tone'],
+    broken: boolean,
+    msOf: (size: OfSize) => number,
+  ): ChartLine => ({
+    ...{ label, tone, broken },
+    points: sizes.map((size) => ({ nodes: size.nodes, ms: msOf(size) })),
+  });
+  return chartOf('From the durable answer until a write is everywhere', [
+    line('classic C19, all', 'classic', false, (size) => size.classic.allMs),
+    line('classic C19, half', 'classic', true, (size) => size.classic.halfMs),
+    line('Grapevine, 95th percentile', 'ours', true, (size) => partOf(size, 'toAllMs', 0.95)),
+    line('Grapevine, all', 'ours', false, (size) => partOf(size, 'toAllMs', 0.5)),
+  ]);
+}
+
+export interface ConvergencePlan {
+  /** Whether 1,000 nodes are measured too. */
+  withLargest: boolean;
+  /** Where the chart is written; null draws none. */
+  chartFile: string | null;
+}
+
 /** How a write spreads: in virtual time beside the classic way, then among real processes. */
-export async function measureConvergence(folder: string, withLargest: boolean): Promise<Measured[]> {
-  const results: Measured[] = [];
-  for (const nodes of withLargest ? [...SIZES, LARGEST] : SIZES) results.push(...(await ofSize(nodes)));
-  return [...results, ...(await measureProcesses(folder))];
+export async function measureConvergence(
+  folder: string,
+  { withLargest, chartFile }: ConvergencePlan,
+): Promise<Measured[]> {
+  const sizes: OfSize[] = [];
+  for (const nodes of withLargest ? [...SIZES, LARGEST] : SIZES) {
+    const size = await ofSize(nodes);
+    console.table(figuresOf(size));
+    sizes.push(size);
+  }
+  if (chartFile !== null) writeFileSync(chartFile, chart(sizes));
+  return [...sizes.flatMap(figuresOf), ...(await measureProcesses(folder))];
 }
