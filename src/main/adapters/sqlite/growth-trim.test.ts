@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { StepMaker } from '../../../core/testing/stored-steps.ts';
 import { PATIENTLY } from '../../testing/patiently.ts';
+import { Database } from './database.ts';
 import { GrowthTrim } from './growth-trim.ts';
+import { stepOf } from './pieces.ts';
+import { migrate, MIGRATIONS } from './schema.ts';
 import { StorageBench } from './testing/storage-bench.ts';
 import { openFully, seqsIn } from './testing/writes.ts';
+import { trimming } from './trim.ts';
+import { writeStep } from './write-step.ts';
 
 const LIMITS = { maxAgeMs: 1_000, maxBytes: 1_000 };
 
@@ -21,12 +26,12 @@ describe('history that grows', () => {
   it('[CH3] is trimmed once for each twentieth of its size, and not twice at once', async () => {
     const ends: (() => void)[] = [];
     const growth = new GrowthTrim(() => new Promise<void>((resolve) => void ends.push(resolve)), LIMITS);
-    growth.grew(49);
+    growth.grew(1, 49);
     growth.trimIfDue();
     expect(ends).toHaveLength(0);
-    growth.grew(1);
+    growth.grew(1, 1);
     growth.trimIfDue();
-    growth.grew(500);
+    growth.grew(1, 500);
     growth.trimIfDue();
     const asked = growth.trim(5);
     expect(ends).toHaveLength(1);
@@ -36,5 +41,40 @@ describe('history that grows', () => {
     await asked;
     growth.trimIfDue();
     expect(ends).toHaveLength(2);
+  });
+
+  it('[CH3] is dropped faster than it grows, as far as that does not hold up writes for long', async () => {
+    const slices: number[] = [];
+    const growth = new GrowthTrim((_now, slice) => {
+      for (const rows of [0, 100, 1_000, 100_000]) {
+        growth.grew(rows, 0);
+        slices.push(slice());
+      }
+      return Promise.resolve();
+    }, LIMITS);
+    await growth.trim(5);
+    expect(slices).toEqual([250, 250, 2_000, 4_000]);
+  });
+
+  it('[CH3] is whole and small again although each trim was cut off after a few steps', () => {
+    const database = new Database(':memory:', { readOnly: false });
+    migrate(database, MIGRATIONS);
+    const maker = new StepMaker();
+    const manyKeys = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`k${i}`, '"x"']));
+    database.transaction(() => {
+      for (let i = 0; i < 100; i += 1) writeStep(database, stepOf(maker.step(manyKeys)));
+    });
+    const kept = database.number('SELECT sum(bytes) FROM changesets') / 10;
+    for (let life = 0; life < 60; life += 1) {
+      const trim = trimming(database, -Infinity, { maxAgeMs: 1, maxBytes: kept }, () => 50);
+      for (let step = 0; step < 3; step += 1) trim.next();
+      const orphans = database.number('SELECT count(*) FROM changes WHERE seq < (SELECT min(seq) FROM changesets)');
+      expect(orphans).toBeLessThanOrEqual(50 * 20);
+    }
+    expect(database.number('SELECT sum(bytes) FROM changesets')).toBeLessThanOrEqual(kept);
+    expect(database.number('SELECT count(*) FROM changes')).toBe(
+      20 * database.number('SELECT count(*) FROM changesets'),
+    );
+    database.close();
   });
 });

@@ -60,7 +60,7 @@ export class Keeper {
     this.#post = post;
     this.#settings = settings;
     this.#holder = new DatabaseHolder(settings.file, migrations, (fault) => this.#onFault(fault));
-    this.#growth = new GrowthTrim((now) => this.#trim(now), settings.limits);
+    this.#growth = new GrowthTrim((now, slice) => this.#trim(now, slice), settings.limits);
   }
 
   receive(message: ToWorker): void {
@@ -119,7 +119,7 @@ export class Keeper {
     const { steps, facts, deliveries } = this.#intake;
     database.exec(`PRAGMA synchronous = ${intents.length > 0 ? 'FULL' : 'NORMAL'}`);
     database.transaction(() => {
-      for (const step of steps) this.#growth.grew(writeStep(database, step));
+      for (const step of steps) this.#growth.grew(1 + step.changes.length, writeStep(database, step));
       for (const pieces of intents) writeIntent(database, pieces);
       if (facts !== null) writeMeta(database, 'facts', facts);
       for (const [seq, delivery] of deliveries) writeDelivery(database, seq, delivery);
@@ -217,8 +217,8 @@ export class Keeper {
     }
   }
 
-  #trim(now: number): Promise<Result<void, StorageError>> {
-    return this.#work((database) => trimming(database, now, this.#settings.limits));
+  #trim(now: number, slice: () => number): Promise<Result<void, StorageError>> {
+    return this.#work((database) => trimming(database, now, this.#settings.limits, slice));
   }
 
   #onFault(fault: StorageError | null): void {

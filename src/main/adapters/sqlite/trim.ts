@@ -2,29 +2,41 @@ import type { HistoryLimits } from '../../../core/state/history-limits.ts';
 import type { Database } from './database.ts';
 import { writeMeta } from './meta.ts';
 
-/** So few that a write which comes meanwhile waits for some 25 ms. */
-const SLICE = 250;
 const VACUUM_PAGES = 500;
 
 /**
- * Drops history by age and size, oldest first (CH3), one transaction of at most 250 rows for each step of the generator, and gives free
- * pages back to the disk. Changesets go before their changes, so that an interrupted trim leaves nothing half told.
+ * Drops history by age and size, oldest first (CH3), one transaction of at most `slice` rows for each step of the generator, and gives free
+ * pages back to the disk. Changesets go just before their changes, so that an interrupted trim leaves nothing half told, and little behind.
  * A changeset of the future, from a clock that was wrong, holds back those behind it until the size is reached.
  */
-export function* trimming(database: Database, now: number, limits: HistoryLimits): Generator<void> {
+export function* trimming(
+  database: Database,
+  now: number,
+  limits: HistoryLimits,
+  slice: () => number,
+): Generator<void> {
   let excess = database.number('SELECT sum(bytes) FROM changesets') - limits.maxBytes;
-  for (let dropped = SLICE; dropped === SLICE;) {
-    const slice = database.transaction(() => dropChangesets(database, now - limits.maxAgeMs, excess));
-    dropped = slice.count;
-    excess -= slice.bytes;
+  for (let dropped = Infinity; dropped > 0;) {
+    const size = slice();
+    dropped = database.transaction(() => {
+      const changes = dropChanges(database, size);
+      if (changes > 0) return changes;
+      const { count, bytes } = dropChangesets(database, now - limits.maxAgeMs, excess, size);
+      excess -= bytes;
+      return count;
+    });
     yield;
   }
-  while (database.transaction(() => dropChanges(database)) > 0) yield;
   yield* vacuuming(database);
 }
 
-function dropChangesets(database: Database, oldest: number, excess: number): { count: number; bytes: number } {
-  const rows = database.sql('SELECT seq, time, bytes FROM changesets ORDER BY seq LIMIT ?').all(SLICE) as Record<
+function dropChangesets(
+  database: Database,
+  oldest: number,
+  excess: number,
+  size: number,
+): { count: number; bytes: number } {
+  const rows = database.sql('SELECT seq, time, bytes FROM changesets ORDER BY seq LIMIT ?').all(size) as Record<
     'seq' | 'time' | 'bytes',
     number
   >[];
@@ -44,14 +56,14 @@ function dropChangesets(database: Database, oldest: number, excess: number): { c
 }
 
 /** Drops what is left of dropped changesets. */
-function dropChanges(database: Database): number {
+function dropChanges(database: Database, size: number): number {
   const kept = Number(database.sql('SELECT min(seq) AS seq FROM changesets').get()?.['seq'] ?? Number.MAX_SAFE_INTEGER);
-  const ids = database.sql('SELECT id FROM changes WHERE seq < ? ORDER BY seq LIMIT ?').all(kept, SLICE);
+  const ids = database.sql('SELECT id FROM changes WHERE seq < ? ORDER BY seq LIMIT ?').all(kept, size);
   for (const { id } of ids) {
     database.sql('DELETE FROM words WHERE rowid = ?').run(Number(id));
     database.sql('DELETE FROM changes WHERE id = ?').run(Number(id));
   }
-  const lost = database.sql('SELECT seq, n FROM lost WHERE seq < ? ORDER BY seq LIMIT ?').all(kept, SLICE);
+  const lost = database.sql('SELECT seq, n FROM lost WHERE seq < ? ORDER BY seq LIMIT ?').all(kept, size);
   for (const { seq, n } of lost) database.sql('DELETE FROM lost WHERE seq = ? AND n = ?').run(Number(seq), Number(n));
   return ids.length + lost.length;
 }
