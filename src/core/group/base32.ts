@@ -2,10 +2,10 @@
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const BITS = 5;
 
-const VALUES = new Map([...ALPHABET].map((digit, value) => [digit, value]));
-for (const [alias, digit] of ['O0', 'I1', 'L1']) VALUES.set(alias ?? '', VALUES.get(digit ?? '') ?? 0);
+const VALUES = new Map(Array.from(ALPHABET).map((digit, value) => [digit, value]));
+VALUES.set('O', 0).set('I', 1).set('L', 1);
 
-export const DIGITS: readonly string[] = [...ALPHABET];
+export const DIGITS: readonly string[] = Array.from(ALPHABET);
 
 /** The digit that a character stands for, in any case and with the usual mistakings; null for none. */
 export function digitOf(character: string): string | null {

@@ -26,7 +26,7 @@ interface Slip {
 
 /** Every way to have one digit wrong. */
 const substitutions = (digits: string): Slip[] =>
-  [...digits].flatMap((right, at) =>
+  Array.from(digits).flatMap((right, at) =>
     DIGITS.filter((digit) => digit !== right).map((digit) => ({
       text: digits.slice(0, at) + digit + digits.slice(at + 1),
       groups: [groupAt(at)],
@@ -35,11 +35,13 @@ const substitutions = (digits: string): Slip[] =>
 
 /** Every way to have two neighbours that differ the other way round. */
 const swaps = (digits: string): Slip[] =>
-  [...digits].slice(1).flatMap((second, at) => {
-    const first = digits.charAt(at);
-    const text = digits.slice(0, at) + second + first + digits.slice(at + 2);
-    return first === second ? [] : [{ text, groups: [...new Set([groupAt(at), groupAt(at + 1)])] }];
-  });
+  Array.from(digits)
+    .slice(1)
+    .flatMap((second, at) => {
+      const first = digits.charAt(at);
+      const text = digits.slice(0, at) + second + first + digits.slice(at + 2);
+      return first === second ? [] : [{ text, groups: [...new Set([groupAt(at), groupAt(at + 1)])] }];
+    });
 
 describe('an invite code', () => {
   it('[GR1] has 8 groups of 4 digits and stands for its secret', () => {
@@ -107,7 +109,7 @@ describe('an invite code', () => {
     expect(faultOf('x'.repeat(2_000))).toEqual({ kind: 'too-long' });
     expect(faultOf(`${code.slice(0, 6)}U${code.slice(7)}`)).toEqual({ kind: 'character', character: 'U', group: 2 });
     expect(faultOf(`${code.slice(0, 6)}🍇${code.slice(7)}`)).toMatchObject({ character: '🍇', group: 2 });
-    const swapped = [...code].reverse().join('');
+    const swapped = Array.from(code).reverse().join('');
     for (const text of ['', 'x'.repeat(2_000), `${code}U`, code.slice(0, 12), swapped]) {
       const fault = faultOf(text);
       expect(fault && inviteCodeSentence(fault)).toMatch(/^\S.*\.$/);

@@ -36,7 +36,7 @@ export function inviteCode(secret: GroupSecret): string {
 /** Takes small letters, O for 0, I and L for 1, and any spaces or dashes between. */
 export function readInviteCode(text: string): Result<GroupSecret, InviteCodeFault> {
   if (text.length > MAX_TEXT) return err({ kind: 'too-long' });
-  const characters = [...text.replace(SEPARATORS, '')];
+  const characters = Array.from(text.replace(SEPARATORS, ''));
   if (characters.length === 0) return err({ kind: 'empty' });
   const digits = characters.map(digitOf);
   const wrong = digits.indexOf(null);
@@ -52,7 +52,7 @@ export function readInviteCode(text: string): Result<GroupSecret, InviteCodeFaul
 
 /** Whether the text is a code of any version; cheaper than to find out what is wrong with it. */
 export function isInviteCode(text: string): boolean {
-  const digits = [...text.slice(0, MAX_TEXT).replace(SEPARATORS, '')].map(digitOf);
+  const digits = Array.from(text.slice(0, MAX_TEXT).replace(SEPARATORS, '')).map(digitOf);
   return digits.length === LENGTH && !digits.includes(null) && isCode(digits.join(''));
 }
 
