@@ -1,5 +1,6 @@
 import { Serial } from '../../../core/serial.ts';
 import type { HistoryLimits } from '../../../core/state/history-limits.ts';
+import type { HistoryMeter } from './trim.ts';
 
 /** History that has grown by this share of what may be kept is trimmed without being asked: it never exceeds that by much more. */
 const SHARE = 1 / 20;
@@ -7,18 +8,19 @@ const SHARE = 1 / 20;
 const NO_MOMENT = -Infinity;
 /** Rows dropped at a time: so few that a write which comes meanwhile waits for some 25 ms, */
 const LEAST_ROWS = 250;
-/** and so many when more than those are stored between two times, or the history would grow while it is trimmed. */
-const MOST_ROWS = 4_000;
-const LEAD = 2;
+/** but more than are stored between two times, or the history would grow while it is trimmed: then writes wait about twice as long. */
+const LEAD = 1.5;
 
-/** Drops history; `slice` tells how many rows to drop next. */
-type Trim<T> = (now: number, slice: () => number) => Promise<T>;
+type Trim<T> = (now: number, meter: HistoryMeter) => Promise<T>;
 
-/** Keeps history near its size under any load (CH3): trims are also asked for, but only now and then. One at a time, since each counts at its start how much is too much. */
-export class GrowthTrim<T> {
+/** Keeps history near its size under any load (CH3): trims are also asked for, but only now and then. One runs at a time. */
+export class GrowthTrim<T> implements HistoryMeter {
   readonly #run: Trim<T>;
   readonly #limits: HistoryLimits;
   readonly #serial = new Serial();
+  /** Null until it was counted. */
+  #bytes: number | null = null;
+  /** Since the last trim. */
   #grownBytes = 0;
   /** Stored since rows were dropped last. */
   #rows = 0;
@@ -33,26 +35,44 @@ export class GrowthTrim<T> {
   grew(rows: number, bytes: number): void {
     this.#rows += rows;
     this.#grownBytes += bytes;
+    if (this.#bytes !== null) this.#bytes += bytes;
   }
 
+  /** Counts anew first: what was rolled back was added too. */
   trim(now: number): Promise<T> {
     return this.#serial.run(() => {
-      this.#grownBytes = 0;
-      return this.#run(now, () => this.#slice());
+      this.#bytes = null;
+      return this.#begin(now);
     });
   }
 
   trimIfDue(): void {
     if (this.#isUnderWay || this.#grownBytes < this.#limits.maxBytes * SHARE) return;
     this.#isUnderWay = true;
-    void this.trim(NO_MOMENT).finally(() => {
-      this.#isUnderWay = false;
-    });
+    void this.#serial
+      .run(() => this.#begin(NO_MOMENT))
+      .finally(() => {
+        this.#isUnderWay = false;
+      });
   }
 
-  #slice(): number {
+  bytes(count: () => number): number {
+    this.#bytes ??= count();
+    return this.#bytes;
+  }
+
+  dropped(bytes: number): void {
+    if (this.#bytes !== null) this.#bytes -= bytes;
+  }
+
+  slice(): number {
     const rows = this.#rows;
     this.#rows = 0;
-    return Math.min(MOST_ROWS, Math.max(LEAST_ROWS, LEAD * rows));
+    return Math.max(LEAST_ROWS, Math.ceil(LEAD * rows));
+  }
+
+  #begin(now: number): Promise<T> {
+    this.#grownBytes = 0;
+    return this.#run(now, this);
   }
 }

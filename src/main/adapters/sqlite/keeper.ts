@@ -21,7 +21,7 @@ import { readHistory } from './read-history.ts';
 import { MIGRATIONS, type Migration } from './schema.ts';
 import { openAnswer, storedState } from './stored-state.ts';
 import { GrowthTrim } from './growth-trim.ts';
-import { trimming } from './trim.ts';
+import { trimming, type HistoryMeter } from './trim.ts';
 import { writeDelivery, writeIntent, writeStep } from './write-step.ts';
 
 const CLOSED: StorageError = { kind: 'closed', detail: 'The storage is closed.' };
@@ -60,7 +60,7 @@ export class Keeper {
     this.#post = post;
     this.#settings = settings;
     this.#holder = new DatabaseHolder(settings.file, migrations, (fault) => this.#onFault(fault));
-    this.#growth = new GrowthTrim((now, slice) => this.#trim(now, slice), settings.limits);
+    this.#growth = new GrowthTrim((now, meter) => this.#trim(now, meter), settings.limits);
   }
 
   receive(message: ToWorker): void {
@@ -217,8 +217,8 @@ export class Keeper {
     }
   }
 
-  #trim(now: number, slice: () => number): Promise<Result<void, StorageError>> {
-    return this.#work((database) => trimming(database, now, this.#settings.limits, slice));
+  #trim(now: number, meter: HistoryMeter): Promise<Result<void, StorageError>> {
+    return this.#work((database) => trimming(database, now, this.#settings.limits, meter));
   }
 
   #onFault(fault: StorageError | null): void {

@@ -4,27 +4,38 @@ import { writeMeta } from './meta.ts';
 
 const VACUUM_PAGES = 500;
 
+/** How much history there is, while more is added. */
+export interface HistoryMeter {
+  /** Bytes of all changesets; `count` finds them out where they are not known yet. */
+  bytes(count: () => number): number;
+  dropped(bytes: number): void;
+  /** Rows to drop next. */
+  slice(): number;
+}
+
 /**
- * Drops history by age and size, oldest first (CH3), one transaction of at most `slice` rows for each step of the generator, and gives free
- * pages back to the disk. Changesets go just before their changes, so that an interrupted trim leaves nothing half told, and little behind.
+ * Drops history by age and size, oldest first (CH3), one transaction of about a slice for each step of the generator, and gives free pages back
+ * to the disk. Changesets go just before their changes, so that an interrupted trim leaves nothing half told, and little behind.
  * A changeset of the future, from a clock that was wrong, holds back those behind it until the size is reached.
  */
 export function* trimming(
   database: Database,
   now: number,
   limits: HistoryLimits,
-  slice: () => number,
+  meter: HistoryMeter,
 ): Generator<void> {
-  let excess = database.number('SELECT sum(bytes) FROM changesets') - limits.maxBytes;
   for (let dropped = Infinity; dropped > 0;) {
-    const size = slice();
+    const size = meter.slice();
+    const excess = meter.bytes(() => database.number('SELECT sum(bytes) FROM changesets')) - limits.maxBytes;
+    let bytes = 0;
     dropped = database.transaction(() => {
       const changes = dropChanges(database, size);
       if (changes > 0) return changes;
-      const { count, bytes } = dropChangesets(database, now - limits.maxAgeMs, excess, size);
-      excess -= bytes;
-      return count;
+      const changesets = dropChangesets(database, now - limits.maxAgeMs, excess, size);
+      bytes = changesets.bytes;
+      return changesets.count;
     });
+    meter.dropped(bytes);
     yield;
   }
   yield* vacuuming(database);
