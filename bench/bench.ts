@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { measureClassicJoins } from './convergence/classic-joins.ts';
 import { measureConvergence } from './convergence/measure-convergence.ts';
 import { measureJoins } from './convergence/joins.ts';
+import { measureProcesses } from './convergence/processes.ts';
 import { measureIdle } from './idle/idle.ts';
 import type { Measured } from './lib/measure.ts';
 import { measureServe } from './memory/serve.ts';
@@ -34,8 +35,9 @@ const PARTS: Record<string, (folder: string) => Promise<Measured[]>> = {
   memory: (folder) => measureServe(folder, entries),
   neighbours: measureNeighbours,
   idle: measureIdle,
+  processes: measureProcesses,
   joins: async (folder) => [...(await measureClassicJoins()), ...(await measureJoins(folder))],
-  convergence: (folder) => measureConvergence(folder, { withLargest: args.includes('--thousand'), chartFile }),
+  convergence: () => measureConvergence({ withLargest: args.includes('--thousand'), chartFile }),
 };
 
 const chosen = args.filter((arg) => !FLAG.test(arg));

@@ -4,7 +4,6 @@ import { chartOf, type ChartLine } from './chart.ts';
 import { runClassic } from './classic.ts';
 import type { Convergence } from './convergence.ts';
 import { runGrapevine, type GrapevineRun } from './grapevine.ts';
-import { measureProcesses } from './processes.ts';
 
 const SIZES = [5, 16, 50, 100, 200];
 const LARGEST = 1_000;
@@ -86,11 +85,8 @@ export interface ConvergencePlan {
   chartFile: string | null;
 }
 
-/** How a write spreads: in virtual time beside the classic way, then among real processes. */
-export async function measureConvergence(
-  folder: string,
-  { withLargest, chartFile }: ConvergencePlan,
-): Promise<Measured[]> {
+/** How a write spreads, in virtual time beside the classic way. */
+export async function measureConvergence({ withLargest, chartFile }: ConvergencePlan): Promise<Measured[]> {
   const sizes: OfSize[] = [];
   for (const nodes of withLargest ? [...SIZES, LARGEST] : SIZES) {
     const size = await ofSize(nodes);
@@ -98,5 +94,5 @@ export async function measureConvergence(
     sizes.push(size);
   }
   if (chartFile !== null) writeFileSync(chartFile, chart(sizes));
-  return [...sizes.flatMap(figuresOf), ...(await measureProcesses(folder))];
+  return sizes.flatMap(figuresOf);
 }
