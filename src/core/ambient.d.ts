@@ -5,6 +5,32 @@
 declare module 'node:crypto' {
   export function hash(algorithm: 'sha256', data: Uint8Array | string, encoding: 'hex'): string;
   export function hash(algorithm: 'sha256', data: Uint8Array | string, encoding: 'buffer'): Uint8Array;
+  export function hkdfSync(
+    digest: 'sha256',
+    key: Uint8Array,
+    salt: Uint8Array,
+    info: Uint8Array,
+    length: number,
+  ): ArrayBuffer;
+
+  interface Cipher {
+    setAAD(bytes: Uint8Array): void;
+    update(bytes: Uint8Array): Uint8Array;
+    /** Of a decipher: throws when anything is not as it was sealed. */
+    final(): Uint8Array;
+  }
+  export function createCipheriv(
+    algorithm: 'aes-256-gcm',
+    key: Uint8Array,
+    nonce: Uint8Array,
+    options: { authTagLength: number },
+  ): Cipher & { getAuthTag(): Uint8Array };
+  export function createDecipheriv(
+    algorithm: 'aes-256-gcm',
+    key: Uint8Array,
+    nonce: Uint8Array,
+    options: { authTagLength: number },
+  ): Cipher & { setAuthTag(tag: Uint8Array): void };
 }
 
 declare class TextEncoder {

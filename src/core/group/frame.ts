@@ -1,0 +1,100 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import type { NodeId, StartId } from '../../shared/model.ts';
+import { ByteWriter } from '../reconcile/bytes.ts';
+import { hex } from '../self.ts';
+import { GROUP_ID_BYTES, type Direction, type GroupId } from './keys.ts';
+
+/**
+ * A sealed frame (GR3): version 1, group id 8, sender 16, start id 8, receiver 16 (zeros: whoever answers), nonce 12, ciphertext, tag 16. All before the
+ * ciphertext is authenticated with it, and in an answer the frame that is answered as well.
+ */
+const VERSION = 1;
+const CIPHER = 'aes-256-gcm';
+const [ID_BYTES, START_BYTES] = [16, 8];
+export const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const ANYONE = '0'.repeat(2 * ID_BYTES);
+const SENDER_AT = 1 + GROUP_ID_BYTES;
+const START_AT = SENDER_AT + ID_BYTES;
+const RECEIVER_AT = START_AT + START_BYTES;
+const NONCE_AT = RECEIVER_AT + ID_BYTES;
+const SEALED_AT = NONCE_AT + NONCE_BYTES;
+
+/** What a frame is longer than its contents. */
+export const FRAME_OVERHEAD = SEALED_AT + TAG_BYTES;
+
+/** What stands in the clear. */
+export interface FrameHead extends Direction {
+  group: GroupId;
+}
+
+export interface Frame {
+  head: FrameHead;
+  bytes: Uint8Array;
+}
+
+/** In an answer, the frame that it answers: it opens as the answer to no other. Null in a request. */
+export type Answered = Uint8Array | null;
+
+/** `nonce` is random and never used twice with a key: a start id is renewed long before that becomes likely (GR2). */
+export function seal(
+  key: Uint8Array,
+  head: FrameHead,
+  nonce: Uint8Array,
+  contents: Uint8Array,
+  answered: Answered,
+): Uint8Array<ArrayBuffer> {
+  const frame = new Uint8Array(FRAME_OVERHEAD + contents.length);
+  frame.set(headBytes(head));
+  frame.set(nonce, NONCE_AT);
+  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(authenticated(frame, answered));
+  frame.set(cipher.update(contents), SEALED_AT);
+  cipher.final();
+  frame.set(cipher.getAuthTag(), SEALED_AT + contents.length);
+  return frame;
+}
+
+function headBytes({ group, sender, start, receiver }: FrameHead): Uint8Array {
+  const writer = new ByteWriter();
+  writer.number(VERSION, 1);
+  for (const id of [group, sender, start, receiver ?? ANYONE]) writer.hex(id);
+  return writer.finish();
+}
+
+/** What stands in the clear, which says nothing yet of who sent it; null when the bytes are no frame of this version. */
+export function readFrame(bytes: Uint8Array): Frame | null {
+  if (bytes.length < FRAME_OVERHEAD || bytes[0] !== VERSION) return null;
+  const text = (from: number, to: number): string => hex(bytes.subarray(from, to));
+  const receiver = text(RECEIVER_AT, NONCE_AT);
+  const head = {
+    group: text(1, SENDER_AT) as GroupId,
+    sender: text(SENDER_AT, START_AT) as NodeId,
+    start: text(START_AT, RECEIVER_AT) as StartId,
+    receiver: receiver === ANYONE ? null : (receiver as NodeId),
+  };
+  return { head, bytes };
+}
+
+/** The contents; null when anything of the frame, or of what it answers, is not as it was sealed, or the key is another. */
+export function open(key: Uint8Array, { bytes }: Frame, answered: Answered): Uint8Array<ArrayBuffer> | null {
+  const nonce = bytes.subarray(NONCE_AT, SEALED_AT);
+  const end = bytes.length - TAG_BYTES;
+  const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(authenticated(bytes, answered));
+  decipher.setAuthTag(bytes.subarray(end));
+  const contents = new Uint8Array(decipher.update(bytes.subarray(SEALED_AT, end)));
+  try {
+    decipher.final();
+    return contents;
+  } catch {
+    return null;
+  }
+}
+
+/** The head, and of an answered frame its nonce and tag, by which it can be told from all others. */
+function authenticated(frame: Uint8Array, answered: Answered): Uint8Array {
+  const head = frame.subarray(0, NONCE_AT);
+  if (answered === null) return head;
+  return Uint8Array.of(...head, ...answered.subarray(NONCE_AT, SEALED_AT), ...answered.subarray(-TAG_BYTES));
+}

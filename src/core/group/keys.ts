@@ -1,0 +1,30 @@
+import { hkdfSync } from 'node:crypto';
+import type { NodeId, StartId } from '../../shared/model.ts';
+import { hex } from '../self.ts';
+import { encodeUtf8 } from '../state/utf8.ts';
+import type { GroupSecret } from './invite-code.ts';
+
+/** What tells a group from others in public, as 16 hex digits: nothing of the secret can be found from it (GR2). */
+export type GroupId = string & { readonly __brand: 'GroupId' };
+
+export const GROUP_ID_BYTES = 8;
+const KEY_BYTES = 32;
+const NO_SALT = new Uint8Array(0);
+
+/** Who seals for whom: a key is used in one direction, and by one start of the sender only. */
+export interface Direction {
+  sender: NodeId;
+  start: StartId;
+  /** Null only in the first hello, when it is not known who answers at an address. */
+  receiver: NodeId | null;
+}
+
+export const groupIdOf = (secret: GroupSecret): GroupId =>
+  hex(derived(secret, 'grapevine/1 group id', GROUP_ID_BYTES)) as GroupId;
+
+/** The AES-256-GCM key of a direction (GR2): HKDF-SHA256 (RFC 5869), each direction with an info string of its own. */
+export const sealingKey = (secret: GroupSecret, { sender, start, receiver }: Direction): Uint8Array =>
+  derived(secret, `grapevine/1 seal ${sender} ${start} ${receiver ?? 'anyone'}`, KEY_BYTES);
+
+const derived = (secret: GroupSecret, info: string, bytes: number): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', secret, NO_SALT, encodeUtf8(info), bytes));
