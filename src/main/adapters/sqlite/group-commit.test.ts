@@ -112,13 +112,14 @@ describe('the storage in SQLite', () => {
 
   it('[CH3] trims by size in slices, gives the space back, and goes on storing meanwhile', () =>
     StorageBench.use(async (bench) => {
-      const storage = bench.storage({ limits: { maxAgeMs: Infinity, maxBytes: 500_000 } });
-      await openFully(storage);
+      const roomy = bench.storage();
+      await openFully(roomy);
       const maker = new StepMaker();
-      for (let i = 0; i < 3_000; i += 1) storage.commit(maker.step({ a: JSON.stringify(`${i} `.repeat(100)) }));
-      valueIn(await storage.flush());
-      await storage.close();
+      for (let i = 0; i < 3_000; i += 1) roomy.commit(maker.step({ a: JSON.stringify(`${i} `.repeat(100)) }));
+      valueIn(await roomy.flush());
+      await roomy.close();
       const before = readFileSync(bench.file).length;
+      const storage = bench.storage({ limits: { maxAgeMs: Infinity, maxBytes: 500_000 } });
       await openFully(storage);
       const trimmed = storage.trim(STAMP);
       storage.commit(maker.step({ b: '1' }));

@@ -6,14 +6,14 @@ export interface StepQueueLimits {
   /** Steps that wait before the details of those that wait are dropped. */
   maxSteps: number;
   maxChars: number;
-  /** What may be with the worker and not stored yet: more only makes its memory grow. */
+  /** What may be with the worker and not stored yet: with it a write waits in one transaction, so that it is about what the disk takes in a quarter of a second. */
   windowChars: number;
 }
 
 export const DEFAULT_QUEUE_LIMITS: StepQueueLimits = {
   maxSteps: 10_000,
   maxChars: 64 * 1024 * 1024,
-  windowChars: 16 * 1024 * 1024,
+  windowChars: 1024 * 1024,
 };
 
 /**

@@ -15,7 +15,7 @@ export interface HistoryMeter {
 
 /**
  * Drops history by age and size, oldest first (CH3), one transaction of about a slice for each step of the generator, and gives free pages back
- * to the disk. Changesets go just before their changes, so that an interrupted trim leaves nothing half told, and little behind.
+ * to the disk. Changesets go one step before their changes, so that an interrupted trim leaves nothing half told, and little behind.
  * A changeset of the future, from a clock that was wrong, holds back those behind it until the size is reached.
  */
 export function* trimming(
@@ -30,10 +30,10 @@ export function* trimming(
     let bytes = 0;
     dropped = database.transaction(() => {
       const changes = dropChanges(database, size);
-      if (changes > 0) return changes;
+      if (changes >= size) return changes;
       const changesets = dropChangesets(database, now - limits.maxAgeMs, excess, size);
       bytes = changesets.bytes;
-      return changesets.count;
+      return changes + changesets.count;
     });
     meter.dropped(bytes);
     yield;
@@ -47,15 +47,16 @@ function dropChangesets(
   excess: number,
   size: number,
 ): { count: number; bytes: number } {
-  const rows = database.sql('SELECT seq, time, bytes FROM changesets ORDER BY seq LIMIT ?').all(size) as Record<
-    'seq' | 'time' | 'bytes',
-    number
-  >[];
+  const select =
+    'SELECT seq, time, bytes, added + changed + removed + lost AS below FROM changesets ORDER BY seq LIMIT ?';
+  const rows = database.sql(select).all(size) as Record<'seq' | 'time' | 'bytes' | 'below', number>[];
   let bytes = 0;
   let count = 0;
+  let below = 0;
   for (const row of rows) {
-    if (row.time >= oldest && bytes >= excess) break;
+    if ((row.time >= oldest && bytes >= excess) || below >= size) break;
     bytes += row.bytes;
+    below += row.below;
     count += 1;
   }
   const last = rows[count - 1];
