@@ -22,6 +22,16 @@ export class Intake {
     return this.steps.length > 0 || this.intents.length > 0 || this.facts !== null || !this.deliveries.isEmpty;
   }
 
+  /** The first steps, of about so many rows together: one at least, if there is any. */
+  firstSteps(rows: number): Step[] {
+    let count = 0;
+    for (let left = rows; left > 0 && count < this.steps.length; count += 1) {
+      const { changes = [], lost = [], buried = [], unburied = [] } = this.steps[count] ?? {};
+      left -= 1 + changes.length + lost.length + buried.length + unburied.length;
+    }
+    return this.steps.slice(0, count);
+  }
+
   add(item: Item): void {
     if (item.kind === 'facts') this.facts = item.facts;
     else if (item.kind === 'delivery') this.deliveries.set(item.seq, item.delivery);

@@ -26,6 +26,9 @@ import { writeDelivery, writeIntent, writeStep } from './write-step.ts';
 
 const CLOSED: StorageError = { kind: 'closed', detail: 'The storage is closed.' };
 
+/** About the most rows of steps in one transaction: a write that comes meanwhile waits for no more, however much peers bring. */
+const TRANSACTION_ROWS = 1_000;
+
 /** Chunks of the stored state that are on their way at once. */
 const CHUNKS_AHEAD = 2;
 
@@ -70,6 +73,10 @@ export class Keeper {
       return;
     }
     for (const item of message.items) this.#intake.add(item);
+    this.#schedule();
+  }
+
+  #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     setImmediate(() => this.#drain());
@@ -98,7 +105,9 @@ export class Keeper {
     for (const [piece] of intents) {
       if (piece !== undefined) this.#answers.push({ call: piece.call, result: isStored ? ok(undefined) : err(fault) });
     }
-    if (isStored) this.#stats.intents += intents.length;
+    if (!isStored) return;
+    this.#stats.intents += intents.length;
+    if (this.#intake.hasWrites) this.#schedule();
   }
 
   /** After a fault: whether storing works again, found out with one step only. */
@@ -116,17 +125,19 @@ export class Keeper {
 
   #storeAll(database: Database, intents: IntentPiece[][]): void {
     if (!this.#intake.hasWrites && intents.length === 0) return;
-    const { steps, facts, deliveries } = this.#intake;
+    const { facts, deliveries } = this.#intake;
+    const steps = this.#intake.firstSteps(TRANSACTION_ROWS);
+    const isLast = steps.length === this.#intake.steps.length;
     database.exec(`PRAGMA synchronous = ${intents.length > 0 ? 'FULL' : 'NORMAL'}`);
     database.transaction(() => {
       for (const step of steps) this.#growth.grew(1 + step.changes.length, writeStep(database, step));
       for (const pieces of intents) writeIntent(database, pieces);
       if (facts !== null) writeMeta(database, 'facts', facts);
-      for (const [seq, delivery] of deliveries) writeDelivery(database, seq, delivery);
+      if (isLast) for (const [seq, delivery] of deliveries) writeDelivery(database, seq, delivery);
     });
     this.#stats.transactions += 1;
     this.#intake.facts = null;
-    deliveries.clear();
+    if (isLast) deliveries.clear();
     this.#takeStored(steps.length);
   }
 
