@@ -65,7 +65,9 @@ describe('runBounded', () => {
   });
 
   it.runIf(process.platform === 'linux')('[SETUP] ends what was left behind in another group', async () => {
-    const ended = await run('setsid sleep 600 > /dev/null 2>&1 & echo $! > pid');
+    // The shell ends only when the other group exists: before, what is left behind would still be in its own.
+    const left = `setsid sh -c 'echo $$ > pid; exec sleep 600' > /dev/null 2>&1 &`;
+    const ended = await run(`${left} until [ -s pid ]; do sleep 0.01; done`);
     expect(ended).toMatchObject({ code: 0, cut: null, leftovers: 1 });
     await expect.poll(() => processExists(Number(readFileSync(join(folder, 'pid'), 'utf8')))).toBe(false);
   });
