@@ -8,11 +8,10 @@ import { C19State } from '../../test/c19/state.ts';
 import { loadXxh64 } from '../../test/c19/xxh64.ts';
 import { until } from '../lib/machine.ts';
 import { figure, median, RUNS, type Measured } from '../lib/measure.ts';
+import { CONTENT } from '../lib/content.ts';
 
 const ENTRIES = 100_000;
 const MISSED = 100;
-/** As in the other benchmarks: 100 bytes as JSON. */
-const VALUE = 'x'.repeat(98);
 
 /** The first pull of an agent that starts beside one that holds 100,000 entries, on loopback, both in this process. */
 async function joinOf(state: C19State, held: C19State): Promise<{ ms: number; bytes: number }> {
@@ -41,7 +40,7 @@ export async function measureClassicJoins(): Promise<Measured[]> {
   const ts = Date.now();
   const entriesOf = (count: number, at: number): Map<string, C19Entry> =>
     new Map(
-      Array.from({ length: count }, (_, i) => [`key/${i * (ENTRIES / count)}`, { value: VALUE, ts: at, ttl: null }]),
+      Array.from({ length: count }, (_, i) => [`key/${i * (ENTRIES / count)}`, { value: CONTENT, ts: at, ttl: null }]),
     );
   const before = nothing.with(entriesOf(ENTRIES, ts));
   const all = before.with(entriesOf(MISSED, ts + 1));

@@ -10,14 +10,11 @@ import { createRandom } from '../../src/main/adapters/random.ts';
 import { HttpC19Agent } from '../../test/c19/http-agent.ts';
 import { C19State } from '../../test/c19/state.ts';
 import { loadXxh64 } from '../../test/c19/xxh64.ts';
+import { CONTENT } from '../lib/content.ts';
+import { now, tell } from '../lib/talk.ts';
 
-const VALUE = 'x'.repeat(98);
 /** An agent does not say what a commit brought: these keys are looked for. */
 const WRITABLE = Array.from({ length: 40 }, (_, i) => `new/${i}`);
-
-/** Wall-clock ms with fractions: the same clock in every process of this machine. */
-const now = (): number => performance.timeOrigin + performance.now();
-const tell = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 let requests = 0;
 /** Of connections that have ended. */
@@ -48,7 +45,7 @@ for await (const line of createInterface(process.stdin)) {
   }
   if (asked.tell === true) tell({ told: { digest: agent.agent.version, requests, bytes } });
   if (asked.write === undefined) continue;
-  const body = JSON.stringify({ [asked.write]: { value: VALUE } });
+  const body = JSON.stringify({ [asked.write]: { value: CONTENT } });
   const answer = await fetch(`http://127.0.0.1:${local}/`, { method: 'PUT', body });
   if (answer.status !== 204) throw new Error(`status ${answer.status}`);
   tell({ durable: asked.write, at: now() });

@@ -8,13 +8,12 @@ import { C19_DEFAULTS } from '../../test/c19/settings.ts';
 import { C19State } from '../../test/c19/state.ts';
 import { loadXxh64 } from '../../test/c19/xxh64.ts';
 import type { Convergence, ConvergenceOptions } from './convergence.ts';
+import { CONTENT } from '../lib/content.ts';
 
 const START_TIME = Date.UTC(2026, 0, 1);
 const PORT = 4097;
 const OFFICE: NetworkConditions = { loss: 0, delayMs: officeDelayMs, connects: () => true };
 const NEW_KEY = 'the/new/one';
-/** As in the other benchmarks: 100 bytes as JSON. */
-const VALUE = 'x'.repeat(98);
 /** Far more than a write takes to reach all, if it ever does. */
 const BOUND_MS = 3_600_000;
 
@@ -57,7 +56,7 @@ async function officeOf(nodes: number, entries: number, random: SeededRandom): P
 }
 
 async function stateOf(entries: number): Promise<C19State> {
-  const entry = { value: VALUE, ts: START_TIME, ttl: null };
+  const entry = { value: CONTENT, ts: START_TIME, ttl: null };
   const held = Array.from({ length: entries }, (_, i) => [`key/${i}`, entry] as const);
   return C19State.empty(await loadXxh64()).with(new Map(held));
 }
@@ -93,7 +92,7 @@ async function spread(
       stop();
     });
   }
-  const body = new TextEncoder().encode(JSON.stringify({ [NEW_KEY]: { value: VALUE } }));
+  const body = new TextEncoder().encode(JSON.stringify({ [NEW_KEY]: { value: CONTENT } }));
   writer.agent.handleLocal({ method: 'PUT', path: '/', body });
   await time.passUntil(() => reached.length === agents.length, BOUND_MS);
   const half = reached[Math.ceil(agents.length / 2) - 1];

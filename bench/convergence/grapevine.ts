@@ -5,9 +5,8 @@ import { officeDelayMs, PERFECT, type NetworkConditions } from '../../src/core/t
 import { SeededRandom } from '../../src/core/testing/seeded-random.ts';
 import { SimulatedOffice } from '../../src/core/testing/simulated-office.ts';
 import type { Convergence } from './convergence.ts';
+import { CONTENT } from '../lib/content.ts';
 
-/** As in the other benchmarks: 100 bytes as JSON. */
-const VALUE = 'x'.repeat(98);
 /** Between two writes: long enough for everything that follows one to be over. */
 const REST_MS = 1_500;
 /** So many machines are started at once, and the next so much later: all greetings of a thousand at the same moment would not fit into memory. */
@@ -70,7 +69,7 @@ async function spread(office: SimulatedOffice, writer: number, key: string): Pro
     });
     return stop;
   });
-  await office.write(machines[writer]!, key, VALUE);
+  await office.write(machines[writer]!, key, CONTENT);
   const begun = time.monotonicMs();
   await time.passUntil(() => reached.length === machines.length, BOUND_MS);
   const { requests, bytes, pushes } = network.counts;

@@ -5,6 +5,8 @@ import { databaseIn, filled } from '../lib/stored.ts';
 
 const ENTRIES = 100_000;
 const MISSED = 100;
+/** Of all databases, so that their entries are the same. */
+const START = Date.now();
 /** For what follows a join: the goodbye of the connections is not counted, an equal comparison is. */
 const REST_MS = 1_500;
 
@@ -51,7 +53,7 @@ async function joinOf(group: Teller, newcomer: Teller): Promise<Join> {
   };
 }
 
-async function joins(
+async function joinsOf(
   folder: string,
   kind: string,
   prepare: (group: Teller, file: string) => Promise<void>,
@@ -59,13 +61,13 @@ async function joins(
   const runs: Join[] = [];
   // The first one warms up the machine, not the processes, which are new each time.
   for (let run = 0; run <= RUNS; run += 1) {
-    const [at, joins] = [`group-${kind}-${run}`, `newcomer-${kind}-${run}`];
-    await filled(databaseIn(folder, at), ENTRIES, START);
-    const group = new Teller(folder, at);
+    const [oldName, newName] = [`group-${kind}-${run}`, `newcomer-${kind}-${run}`];
+    await filled(databaseIn(folder, oldName), ENTRIES, START);
+    const group = new Teller(folder, oldName);
     try {
       await group.ready();
-      await prepare(group, databaseIn(folder, joins));
-      const newcomer = new Teller(folder, joins);
+      await prepare(group, databaseIn(folder, newName));
+      const newcomer = new Teller(folder, newName);
       try {
         runs.push(await joinOf(group, newcomer));
       } finally {
@@ -78,14 +80,12 @@ async function joins(
   return runs.slice(1);
 }
 
-const START = Date.now();
-
 /** What it costs to join a group that holds 100,000 entries: with nothing, and after 100 of its changes were missed. */
 export async function measureJoins(folder: string): Promise<Measured[]> {
   const before = databaseIn(folder, 'before');
   await filled(before, ENTRIES, START);
-  const empty = await joins(folder, 'empty', () => Promise.resolve());
-  const late = await joins(folder, 'late', async (group, file) => {
+  const empty = await joinsOf(folder, 'empty', () => Promise.resolve());
+  const late = await joinsOf(folder, 'late', async (group, file) => {
     copyFileSync(before, file);
     for (let i = 0; i < MISSED; i += 1) await group.write(`key/${i * (ENTRIES / MISSED)}`);
   });

@@ -16,9 +16,10 @@ import { createRandom } from '../../src/main/adapters/random.ts';
 import { createScheduler } from '../../src/main/adapters/scheduler.ts';
 import type { NodeId } from '../../src/shared/model.ts';
 import { silentLogger, storageOn } from './stored.ts';
+import { CONTENT } from './content.ts';
+import { now, tell } from './talk.ts';
 
 const [file = '', name = ''] = process.argv.slice(2);
-const VALUE = 'x'.repeat(98);
 
 const ports = { clock: createClock(), scheduler: createScheduler(), random: createRandom(), logger: silentLogger };
 // All are at one address here: the limit for one would be for a flood.
@@ -27,10 +28,6 @@ const transport = createHttpTransport(ports, { port: 0, hosts: ['127.0.0.1'], al
 const components = { ...ports, transport, providers: [], storage: storageOn(file), xxh64: await loadXxh64() };
 const id = Buffer.from(ports.random.bytes(16)).toString('hex') as NodeId;
 const node = createNode(components, { id, program: 'Grapevine bench' }, { ...DEFAULT_NODE_SETTINGS, name });
-
-/** Wall-clock ms with fractions: the same clock in every process of this machine. */
-const now = (): number => performance.timeOrigin + performance.now();
-const tell = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 let requests = 0;
 const sockets: Socket[] = [];
@@ -73,7 +70,7 @@ for await (const line of createInterface(process.stdin)) {
     node.addCandidate({ host: '127.0.0.1', port, id: null, name: null, foundBy: 'static' });
   }
   if (asked.write === undefined) continue;
-  const done = await node.write([{ key: asked.write, value: VALUE }], { kind: 'user' });
+  const done = await node.write([{ key: asked.write, value: CONTENT }], { kind: 'user' });
   if (!done.ok) throw new Error(done.error.reason);
   tell({ durable: asked.write, at: now() });
 }

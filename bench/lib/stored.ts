@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Commit, Logger, Storage, StoredState } from '../../src/core/ports.ts';
 import { StepMaker } from '../../src/core/testing/stored-steps.ts';
+import { CONTENT } from './content.ts';
 import { DEFAULT_STORAGE_SETTINGS, SqliteStorage } from '../../src/main/adapters/sqlite/sqlite-storage.ts';
 import { startStorageWorker } from '../../src/main/adapters/sqlite/start-worker.ts';
 
 /** A JSON value of 100 bytes. */
-export const VALUE = JSON.stringify('x'.repeat(98));
+export const VALUE = JSON.stringify(CONTENT);
 
 const STEP_ENTRIES = 1_000;
 

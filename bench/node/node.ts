@@ -11,10 +11,10 @@ import type { NodeId } from '../../src/shared/model.ts';
 import { measure, median, medianFigure, medianOf, rate, timed, type Measured } from '../lib/measure.ts';
 import { databaseIn, filled, silentLogger, storageOn } from '../lib/stored.ts';
 import { WRITERS, WRITES } from '../storage/writes.ts';
+import { CONTENT } from '../lib/content.ts';
 
 const SETTINGS = { ...DEFAULT_NODE_SETTINGS, name: 'bench' };
 const IDENTITY = { id: '0'.repeat(32) as NodeId, program: 'Grapevine bench' };
-const CONTENT = 'x'.repeat(98);
 
 /** The node of the program, alone: it listens on loopback and looks for nobody. */
 async function nodeOn(file: string): Promise<GrapevineNode> {

@@ -1,16 +1,14 @@
 import type { GrapevineNode } from '../core/node-api.ts';
-import type { Clock, Logger } from '../core/ports.ts';
+import type { Clock } from '../core/ports.ts';
 import { formatAddress, parseAddress } from '../shared/address.ts';
 import type { NodeId, PeerView } from '../shared/model.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { SettingsFile } from './profile/settings-file.ts';
+import { keepSetting, type KeepSettingComponents } from './keep-setting.ts';
 import { MAX_BLOCKED, type BlockedPeer, type Settings } from './settings.ts';
 
-export interface BlockingComponents {
+export interface BlockingComponents extends KeepSettingComponents {
   node: Pick<GrapevineNode, 'block' | 'unblock' | 'notice' | 'peers'>;
-  logger: Logger;
   clock: Clock;
-  settingsFile: Pick<SettingsFile, 'update'>;
 }
 
 /** Blocks machines and remembers that for later starts (PD4). Errors are sentences for people. */
@@ -20,12 +18,16 @@ export interface Blocking {
 }
 
 /** Before the node starts, so that nothing is said to those who are blocked. */
-export function blockFromSettings(node: Pick<GrapevineNode, 'block'>, { blockedPeers }: Settings): void {
+export function blockFromSettings(
+  node: Pick<GrapevineNode, 'block'>,
+  { blockedPeers }: Settings,
+  { targetPort }: { targetPort: number },
+): void {
   for (const { id, name, address, since } of blockedPeers) {
     const parsed = parseAddress(address);
     if (!parsed.ok) throw new Error(`an unchecked address: ${address}`);
     const { host, port } = parsed.value;
-    node.block({ id: id as NodeId, name, endpoint: { host, port: port ?? 0 }, since });
+    node.block({ id: id as NodeId, name, endpoint: { host, port: port ?? targetPort }, since });
   }
 }
 
@@ -58,16 +60,5 @@ export function createBlocking(components: BlockingComponents): Blocking {
   };
 }
 
-async function keep(
-  { node, logger, settingsFile }: BlockingComponents,
-  change: (peers: BlockedPeer[]) => BlockedPeer[],
-): Promise<void> {
-  const saved = await settingsFile.update(({ blockedPeers }) => ({ blockedPeers: change(blockedPeers) }));
-  if (saved.ok) {
-    node.notice('settings', null);
-    return;
-  }
-  logger.error('settings-not-saved', { reason: saved.error });
-  const text = `Who is blocked is changed until the next start only: ${saved.error}`;
-  node.notice('settings', { severity: 'warning', text });
-}
+const keep = (components: BlockingComponents, change: (peers: BlockedPeer[]) => BlockedPeer[]): Promise<void> =>
+  keepSetting(components, 'Who is blocked', ({ blockedPeers }) => ({ blockedPeers: change(blockedPeers) }));

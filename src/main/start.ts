@@ -88,7 +88,7 @@ async function startOn(
   teardown.add('settings', () => profile.settingsFile.settled());
   teardown.add('identity', keepIdentity(node, profile));
   teardown.add('node', () => node.stop());
-  blockFromSettings(node, settings);
+  blockFromSettings(node, settings, nodeSettings(settings, settings.name));
   const begun = await node.start();
   if (!begun.ok) return err({ kind: 'node', text: begun.error.detail });
   if (seed.value !== null) await plantSeed({ node, logger }, seed.value);

@@ -1,13 +1,10 @@
 import type { GrapevineNode } from '../core/node-api.ts';
-import type { Logger } from '../core/ports.ts';
 import { formatAddress, parseAddress, type Address } from '../shared/address.ts';
 import { ok, type Result } from '../shared/result.ts';
-import type { SettingsFile } from './profile/settings-file.ts';
+import { keepSetting, type KeepSettingComponents } from './keep-setting.ts';
 
-export interface StaticPeersComponents {
+export interface StaticPeersComponents extends KeepSettingComponents {
   node: Pick<GrapevineNode, 'addCandidate' | 'forget' | 'notice' | 'peers'>;
-  logger: Logger;
-  settingsFile: Pick<SettingsFile, 'update'>;
   /** The addresses of this run; what is forgotten leaves it. */
   addresses: AddressBook;
 }
@@ -66,19 +63,8 @@ export function createStaticPeers(components: StaticPeersComponents, settings: {
   };
 }
 
-async function keep(
-  { node, logger, settingsFile }: StaticPeersComponents,
-  change: (texts: string[]) => string[],
-): Promise<void> {
-  const saved = await settingsFile.update(({ staticPeers }) => ({ staticPeers: change(staticPeers) }));
-  if (saved.ok) {
-    node.notice('settings', null);
-    return;
-  }
-  logger.error('settings-not-saved', { reason: saved.error });
-  const text = `The list of peers is changed until the next start only: ${saved.error}`;
-  node.notice('settings', { severity: 'warning', text });
-}
+const keep = (components: StaticPeersComponents, change: (texts: string[]) => string[]): Promise<void> =>
+  keepSetting(components, 'The list of peers', ({ staticPeers }) => ({ staticPeers: change(staticPeers) }));
 
 function checkedAddress(text: string): Address {
   const address = parseAddress(text);

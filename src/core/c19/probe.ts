@@ -1,6 +1,7 @@
 import type { C19Version } from '../../shared/model.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Endpoint, PeerResponse } from '../ports.ts';
+import { BLOCKED_THERE, saysBlocked } from '../peers/blocked.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { Pause } from '../pause.ts';
 import type { Self } from '../self.ts';
@@ -33,6 +34,7 @@ export class Probe {
     const answer = await link.get(endpoint, version(), peer, self.header());
     if (!answer.ok) return answer;
     const { response } = answer.value;
+    if (saysBlocked(response)) return err(BLOCKED_THERE);
     if (parseHeader(response.grapevine) !== null) return ok({ kind: 'native' });
     if (response.grapevine === null && (await isAgents(response, pause)))
       return ok({ kind: 'agent', answer: answer.value });

@@ -4,7 +4,7 @@ import { expectRest } from '../../../test/support/mixed-rest.ts';
 import type { EntryView } from '../../shared/model.ts';
 import { compareRank } from '../state/entry.ts';
 import { ranksOnDisks } from '../testing/disks.ts';
-import { officeDelayMs } from '../testing/memory-network.ts';
+import { goodConditions, roughConditions } from '../testing/rough-network.ts';
 import { SeededRandom } from '../testing/seeded-random.ts';
 import { START_TIME, type Machine } from '../testing/simulated-office.ts';
 
@@ -27,13 +27,7 @@ class RoughMixedLife {
 
   constructor(seed: number) {
     this.#random = new SeededRandom(seed);
-    const conditions = {
-      loss: 0.1,
-      duplicates: 0.05,
-      late: { part: 0.05, byMs: LATE_MS },
-      delayMs: officeDelayMs,
-      connects: (from: string, to: string) => this.#sides.get(from) === this.#sides.get(to),
-    };
+    const conditions = roughConditions(this.#sides, LATE_MS);
     this.mixed = new MixedOffice({ nodes: 3, agents: 2, seed, conditions, agentSettings: { lostAfterMs: 2_000 } });
   }
 
@@ -126,8 +120,7 @@ class RoughMixedLife {
 
   async #recover(): Promise<void> {
     const { network, time } = this.mixed.office;
-    const { late: _late, ...conditions } = network.conditions;
-    network.conditions = { ...conditions, loss: 0, duplicates: 0, connects: () => true };
+    network.conditions = goodConditions(network.conditions);
     while (this.#down.size > 0) await this.#startOne();
     await time.pass(LATE_MS);
     const [machine] = this.mixed.office.machines;

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { encodeUtf8 } from '../state/utf8.ts';
 import { decodeBase32, digitOf, DIGITS, encodeBase32 } from './base32.ts';
 
 /** 16 random bytes that whoever belongs to a group knows (GR1). Never logged, exported or shown but as its invite code. */
@@ -8,6 +9,7 @@ export type GroupSecret = Uint8Array & { readonly __brand: 'GroupSecret' };
 export const SECRET_BYTES = 16;
 const VERSION = 1;
 const CHECK_BYTES = 3;
+const INVITE = encodeUtf8('invite');
 const GROUP = 4;
 const LENGTH = 32;
 /** Far more than a code with spaces and dashes has (LM1). */
@@ -36,7 +38,7 @@ export function inviteCode(secret: GroupSecret): string {
 /** Takes small letters, O for 0, I and L for 1, and any spaces or dashes between. */
 export function readInviteCode(text: string): Result<GroupSecret, InviteCodeFault> {
   if (text.length > MAX_TEXT) return err({ kind: 'too-long' });
-  const characters = Array.from(text.replace(SEPARATORS, ''));
+  const characters = charactersIn(text);
   if (characters.length === 0) return err({ kind: 'empty' });
   const digits = characters.map(digitOf);
   const wrong = digits.indexOf(null);
@@ -52,7 +54,7 @@ export function readInviteCode(text: string): Result<GroupSecret, InviteCodeFaul
 
 /** Whether the text is a code of any version; cheaper than to find out what is wrong with it. */
 export function isInviteCode(text: string): boolean {
-  const digits = Array.from(text.slice(0, MAX_TEXT).replace(SEPARATORS, '')).map(digitOf);
+  const digits = charactersIn(text.slice(0, MAX_TEXT)).map(digitOf);
   return digits.length === LENGTH && !digits.includes(null) && isCode(digits.join(''));
 }
 
@@ -76,12 +78,14 @@ export function inviteCodeSentence(fault: InviteCodeFault): string {
   }
 }
 
+const charactersIn = (text: string): string[] => Array.from(text.replace(SEPARATORS, ''));
+
 const inGroups = (digits: string): string => digits.match(/.{4}/gu)?.join('-') ?? '';
 
 const groupOf = (at: number): number => Math.floor(at / GROUP) + 1;
 
 const checkOf = (head: Uint8Array): Uint8Array =>
-  hash('sha256', Uint8Array.of(...new TextEncoder().encode('invite'), ...head), 'buffer').subarray(0, CHECK_BYTES);
+  hash('sha256', Uint8Array.of(...INVITE, ...head), 'buffer').subarray(0, CHECK_BYTES);
 
 function isWhole(bytes: Uint8Array): boolean {
   const check = checkOf(bytes.subarray(0, bytes.length - CHECK_BYTES));

@@ -83,6 +83,22 @@ describe('a blocked machine', () => {
     expect([a, b].map(({ node }) => node.status().sync.kind)).toEqual(['in-sync', 'in-sync']);
   });
 
+  it('[PD4] that was given by its address says what it is, and a web server that forbids all is not said to block', async () => {
+    const office = newOffice();
+    const [a, b] = [office.add({ announced: false }), office.add({ announced: false })];
+    block(a, b);
+    await a.node.start();
+    await b.node.start();
+    const web = office.network.transport('web', 80);
+    const forbidden = { status: 403, grapevine: null, body: new Uint8Array() };
+    await web.start(() => Promise.resolve(forbidden));
+    for (const [host, port] of [[a.host, 4097] as const, ['web', 80] as const])
+      b.node.addCandidate({ host, port, id: null, name: null, foundBy: 'static' });
+    await office.time.pass(120_000);
+    const reasons = b.node.peers().map(({ state }) => (state.kind === 'unreachable' ? state.reason : state.kind));
+    expect(reasons).toEqual(['It has blocked this machine', expect.stringContaining('nor a C19 agent')]);
+  });
+
   it('[PD4] may be blocked before the start, and is not greeted then', async () => {
     const office = newOffice();
     const [a, b] = [office.add(), office.add()];

@@ -9,7 +9,7 @@ import { parseHeader } from '../sync/grapevine-header.ts';
 import { HINT_TRIES, retryPauseMs } from './defaults.ts';
 import { endpointText, sameEndpoint } from './endpoint.ts';
 import type { Peer } from './peer.ts';
-import { BLOCKED_STATUS, BLOCKED_THERE, isBlocked } from './blocked.ts';
+import { BLOCKED_THERE, isBlocked, saysBlocked } from './blocked.ts';
 import type { PeerTable } from './peer-table.ts';
 
 const HELLO_LIMIT_BYTES = 64 * 1024;
@@ -155,7 +155,7 @@ export class Greeter {
     });
     if (this.#stopped) return true;
     if (!answer.ok) return this.#failed(endpoint, answer.error.detail);
-    if (answer.value.status === BLOCKED_STATUS) return this.#failed(endpoint, BLOCKED_THERE);
+    if (saysBlocked(answer.value)) return this.#failed(endpoint, BLOCKED_THERE);
     const header = parseHeader(answer.value.grapevine);
     const theirs = decodeHello(answer.value.body);
     if (answer.value.status !== 200 || header === null || theirs === null) {

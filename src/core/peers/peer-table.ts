@@ -288,8 +288,7 @@ export class PeerTable {
     peer.heardTime = clock.now();
     peer.failures = 0;
     peer.retries = 0;
-    peer.retryAt = null;
-    peer.cancelRetry();
+    stopRetrying(peer);
     this.#setState(peer, ALIVE);
     return at;
   }

@@ -5,7 +5,7 @@ import type { Peer } from '../peers/peer.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
 import type { Clock, Endpoint, PeerResponse, Scheduler, Transport } from '../ports.ts';
 import type { Self } from '../self.ts';
-import { BLOCKED_STATUS, BLOCKED_THERE } from '../peers/blocked.ts';
+import { BLOCKED_THERE, saysBlocked } from '../peers/blocked.ts';
 import { parseHeader, type FlushName, type GrapevineHeader } from './grapevine-header.ts';
 
 /** A whole exchange may take this many times the connect timeout, */
@@ -69,7 +69,7 @@ export class Exchange {
     const isTimeout = !answer.ok && answer.error.kind === 'timeout';
     peer.timeouts = isTimeout ? Math.max(peer.timeouts, timeouts + 1) : 0;
     if (!answer.ok) return this.#failed(peer, endpoint, kind, answer.error.detail);
-    if (answer.value.status === BLOCKED_STATUS) return this.#failed(peer, endpoint, kind, BLOCKED_THERE);
+    if (saysBlocked(answer.value)) return this.#failed(peer, endpoint, kind, BLOCKED_THERE);
     const header = parseHeader(answer.value.grapevine);
     if (header === null) return this.#failed(peer, endpoint, kind, 'What answers there now is not a Grapevine node');
     if (header.id !== peer.id) return this.#failed(peer, endpoint, kind, 'Another machine answers at this address now');

@@ -2,7 +2,7 @@ import { haveSchema } from '../../shared/delivery.ts';
 import type { EntryView, Key, NodeId } from '../../shared/model.ts';
 import { isC19Version, type StrangerServer } from '../c19/stranger-server.ts';
 import type { Greeter } from '../peers/greeter.ts';
-import { BLOCKED_STATUS, isBlocked } from '../peers/blocked.ts';
+import { BLOCKED_ANSWER, isBlocked } from '../peers/blocked.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
 import type { PeerRequest, PeerResponse } from '../ports.ts';
 import { FETCH_PATH, RECONCILE_PATH, STANDING_PATH } from '../reconcile/paths.ts';
@@ -81,7 +81,7 @@ export class PeerServer {
   /** Never rejects. */
   async handle(request: PeerRequest, remoteHost: string): Promise<PeerResponse> {
     const header = parseHeader(request.grapevine);
-    if (header !== null && isBlocked(this.#parts.table.byId(header.id))) return BLOCKED;
+    if (header !== null && isBlocked(this.#parts.table.byId(header.id))) return BLOCKED_ANSWER;
     const peer = header === null ? null : this.#hear(header, remoteHost);
     const response = await this.#route({ request, remoteHost, header, peer });
     this.#parts.onHeard();
@@ -296,13 +296,6 @@ const NOTHING = new Uint8Array(0);
 const errorBody = (error: string): Uint8Array => encodeUtf8(JSON.stringify({ error }));
 
 const AWAY = errorBody('This machine was away for long: it compares first and shares nothing yet');
-
-/** Tells nothing of this node. */
-const BLOCKED: PeerResponse = {
-  status: BLOCKED_STATUS,
-  grapevine: null,
-  body: errorBody('The user of this machine has blocked yours'),
-};
 
 const strangerAt = ({ header, remoteHost }: Call) => ({
   id: header?.id ?? null,

@@ -2,7 +2,7 @@ import type { EntryView, Key } from '../../shared/model.ts';
 import type { LocalWrite } from '../node-api.ts';
 import { compareRank, expiresAt } from '../state/entry.ts';
 import { ranksOnDisks } from './disks.ts';
-import { officeDelayMs } from './memory-network.ts';
+import { goodConditions, roughConditions } from './rough-network.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { SimulatedOffice, type Machine, type OfficeOptions } from './simulated-office.ts';
 
@@ -47,13 +47,7 @@ export class RoughLife {
 
   constructor(options: Pick<OfficeOptions, 'seed' | 'settle' | 'xxh64'>) {
     this.#random = new SeededRandom(options.seed);
-    const conditions = {
-      loss: 0.1,
-      duplicates: 0.05,
-      late: { part: 0.05, byMs: LATE_MS },
-      delayMs: officeDelayMs,
-      connects: (from: string, to: string) => this.#sides.get(from) === this.#sides.get(to),
-    };
+    const conditions = roughConditions(this.#sides, LATE_MS);
     this.office = new SimulatedOffice({ ...options, conditions, diskLagMs: DISK_LAG_MS, looksEveryMs: LOOK_MS });
   }
 
@@ -172,13 +166,8 @@ export class RoughLife {
 
   /** All machines run, on a good network, until everything that has a ttl has expired by every clock. */
   async #recover(): Promise<void> {
-    this.office.network.conditions = {
-      ...this.office.network.conditions,
-      loss: 0,
-      duplicates: 0,
-      connects: () => true,
-    };
-    delete this.office.network.conditions.late;
+    const { network } = this.office;
+    network.conditions = goodConditions(network.conditions);
     while (this.#down.size > 0) await this.#startOne();
     await this.office.time.pass(SKEW_MS + 3 * Math.max(...TTLS_MS.map((ttl) => ttl ?? 0)));
     await this.office.time.passUntil(() => this.office.agree(), 120_000);

@@ -15,6 +15,10 @@ export interface Scope extends Range {
   parametersIn: (part: Range) => (string | number)[];
 }
 
+/** Changesets of a part of the scope's range, newest first. Parameters: the part's ends, the scope's for the part, and how many. */
+export const changesetsIn = ({ sql }: Scope): string =>
+  `SELECT * FROM changesets WHERE seq BETWEEN ? AND ? AND ${sql ?? '1'} ORDER BY seq DESC LIMIT ?`;
+
 const NONE: Range = { first: 1, last: 0 };
 const EMPTY: Scope = { ...NONE, sql: null, parametersIn: () => [] };
 

@@ -1,6 +1,7 @@
 import type { StoredFacts } from '../../../core/ports.ts';
 import { NewestDeliveries } from '../../../core/state/newest-deliveries.ts';
 import type { IntentPiece, Item, Step, StepPiece, StorageRequest } from './messages.ts';
+import { pieceEntries } from './pieces.ts';
 
 export interface Call {
   call: number;
@@ -22,14 +23,15 @@ export class Intake {
     return this.steps.length > 0 || this.intents.length > 0 || this.facts !== null || !this.deliveries.isEmpty;
   }
 
-  /** The first steps, of about so many rows together: one at least, if there is any. */
-  firstSteps(rows: number): Step[] {
-    let count = 0;
-    for (let left = rows; left > 0 && count < this.steps.length; count += 1) {
-      const { changes = [], lost = [], buried = [], unburied = [] } = this.steps[count] ?? {};
-      left -= 1 + changes.length + lost.length + buried.length + unburied.length;
-    }
-    return this.steps.slice(0, count);
+  /** The first steps, of about so many entries together: one at least, if there is any. */
+  firstSteps(entries: number): Step[] {
+    let left = entries;
+    const end = this.steps.findIndex((step) => {
+      const isFull = left <= 0;
+      left -= 1 + pieceEntries({ step });
+      return isFull;
+    });
+    return end < 0 ? [...this.steps] : this.steps.slice(0, end);
   }
 
   add(item: Item): void {

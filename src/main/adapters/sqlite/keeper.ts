@@ -26,8 +26,8 @@ import { writeDelivery, writeIntent, writeStep } from './write-step.ts';
 
 const CLOSED: StorageError = { kind: 'closed', detail: 'The storage is closed.' };
 
-/** About the most rows of steps in one transaction: a write that comes meanwhile waits for no more, however much peers bring. */
-const TRANSACTION_ROWS = 1_000;
+/** About the most entries of steps in one transaction, two a change: a write that comes meanwhile waits for no more, however much peers bring. */
+const TRANSACTION_ENTRIES = 2_000;
 
 /** Chunks of the stored state that are on their way at once. */
 const CHUNKS_AHEAD = 2;
@@ -126,7 +126,7 @@ export class Keeper {
   #storeAll(database: Database, intents: IntentPiece[][]): void {
     if (!this.#intake.hasWrites && intents.length === 0) return;
     const { facts, deliveries } = this.#intake;
-    const steps = this.#intake.firstSteps(TRANSACTION_ROWS);
+    const steps = this.#intake.firstSteps(TRANSACTION_ENTRIES);
     const isLast = steps.length === this.#intake.steps.length;
     database.exec(`PRAGMA synchronous = ${intents.length > 0 ? 'FULL' : 'NORMAL'}`);
     database.transaction(() => {

@@ -52,7 +52,7 @@ const isSmall = (step: Step): boolean => {
 };
 
 /** How many entries a piece counts for in a message. */
-export const pieceEntries = ({ step }: StepPiece): number =>
+export const pieceEntries = ({ step }: Pick<StepPiece, 'step'>): number =>
   2 * (step.changes.length + step.lost.length) + step.buried.length + step.unburied.length;
 
 /** An intent in pieces, its entries as JSON, which crosses to the worker faster than objects. */

@@ -1,7 +1,7 @@
 import { holdsWords, searchWords } from '../../../core/state/search-words.ts';
 import type { HistoryQuery } from '../../../core/ports.ts';
 import type { Database } from './database.ts';
-import type { Range, Scope } from './history-scope.ts';
+import { changesetsIn, type Range, type Scope } from './history-scope.ts';
 import type { Row } from './rows.ts';
 
 export interface PlainLimits {
@@ -31,7 +31,7 @@ export function lookPlainly(database: Database, query: HistoryQuery, scope: Scop
   if (!ALIKE.test(query.text)) return { rows: [], goOnBelow: last + 1 };
   const words = searchWords(query.text);
   const part = partOf(database, query, scope, limits);
-  const select = `SELECT * FROM changesets WHERE seq BETWEEN ? AND ? AND ${scope.sql ?? '1'} ORDER BY seq DESC LIMIT ?`;
+  const select = changesetsIn(scope);
   const parameters = [part.first, part.last, ...scope.parametersIn(part), limits.read];
   const rows: Row[] = [];
   const left = { changes: limits.read, chars: limits.chars };

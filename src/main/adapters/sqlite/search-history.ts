@@ -2,7 +2,7 @@ import type { HistoryQuery } from '../../../core/ports.ts';
 import { searchWords } from '../../../core/state/search-words.ts';
 import type { Database } from './database.ts';
 import { lookPlainly, type PlainLimits } from './plain-look.ts';
-import { isNone, type Range, type Scope } from './history-scope.ts';
+import { changesetsIn, isNone, type Range, type Scope } from './history-scope.ts';
 import type { Row } from './rows.ts';
 
 /** How far a search looks at a time: writes get their turns between (LM2). */
@@ -38,7 +38,7 @@ export function* searchChangesets(
   limits: SearchLimits,
 ): Search {
   const rows: Row[] = [];
-  const select = `SELECT * FROM changesets WHERE seq BETWEEN ? AND ? AND ${scope.sql ?? '1'} ORDER BY seq DESC LIMIT ?`;
+  const select = changesetsIn(scope);
   for (const part of parts(newestIn(database, scope), limits.firstLook, limits.changesets)) {
     const { first, last } = part;
     rows.push(...database.sql(select).all(first, last, ...scope.parametersIn(part), limit + 1 - rows.length));

@@ -23,8 +23,7 @@ export function ChangesetGrid() {
   const scroller = useRef<HTMLDivElement>(null);
   const [activeSeq, setActiveSeq] = useState<number | null>(null);
   const [atTop, setAtTop] = useState(true);
-  // The library keeps state of its own; nothing here is memoised over it.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // eslint-disable-next-line react-hooks/incompatible-library -- it keeps state of its own; nothing here is memoised over it
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: rows.length,
     getScrollElement: () => scroller.current,

@@ -35,8 +35,7 @@ export function useFixedRows(count: number, rowHeight: number, startTop = 0): Fi
 
   useLayoutEffect(() => {
     if (scroller.current) scroller.current.scrollTop = startTop;
-    // Only where the list begins; from then on the user scrolls.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only where the list begins; from then on the user scrolls
   }, []);
 
   useEffect(() => {
