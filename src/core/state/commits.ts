@@ -5,6 +5,7 @@ import type { FileEntry, LocalWrite, WriteError } from '../node-api.ts';
 import { SLICE_ENTRIES, slices, type Pause } from '../pause.ts';
 import type { Clock, Intent, Storage, StorageError } from '../ports.ts';
 import { Serial } from '../serial.ts';
+import { inKeyOrder } from './key-order.ts';
 import { LocalWrites, noRoomFor, prepareWrites, type WriteContext } from './local-write.ts';
 import { Pending } from './pending.ts';
 import type { Capacity } from './room.ts';
@@ -177,7 +178,7 @@ export class Commits {
     return changeset;
   }
 
-  /** Merges at once, or what is large in parts under one changeset (CH1, LM2). */
+  /** Merges at once, or what is large in parts, in key order, under one changeset (CH1, LM2). */
   #apply(entries: EntryView[], cause: Cause): Applied | Promise<Applied> {
     if (entries.length > SLICE_ENTRIES) return this.#applyInParts(entries, cause);
     const merged = this.#applyPart(entries, cause, cause.intent, []);
@@ -187,7 +188,7 @@ export class Commits {
   async #applyInParts(entries: EntryView[], cause: Cause): Promise<Applied> {
     const whole: Merged = { changes: [], lost: [], refused: [], graves: [], buried: [], unburied: [] };
     let left = entries.length;
-    for (const slice of slices(entries)) {
+    for (const slice of slices(await inKeyOrder(entries, this.#parts.pause))) {
       left -= slice.length;
       // Losses before the first change belong to the changeset too, if there will be one.
       const lost = this.#steps.isOpen ? [] : whole.lost;

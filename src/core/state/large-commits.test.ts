@@ -48,10 +48,18 @@ async function build(storage = new WatchedStorage()) {
       await settle();
     }
   };
+  /** Lets it go on until something of it is visible. */
+  const firstPart = async (): Promise<void> => {
+    await settle();
+    while (state.size === 0) {
+      pauses.shift()?.();
+      await settle();
+    }
+  };
   const resumed = commits.resume(opened.value.lastSeq, opened.value.intents);
   await goOn();
   await resumed;
-  return { clock, state, storage, commits, told, pauses, goOn };
+  return { clock, state, storage, commits, told, firstPart, goOn };
 }
 
 const manyEntries = (count = MANY, ttl: number | null = null) =>
@@ -60,8 +68,9 @@ const manyWrites = () => Array.from({ length: MANY }, (_, i) => ({ key: `k${i}`,
 
 describe('a large merge', () => {
   it('[CH1] is applied in parts under one changeset that is told once', async () => {
-    const { commits, state, told, goOn, storage } = await build();
+    const { commits, state, told, firstPart, goOn, storage } = await build();
     const merged = commits.merge(manyEntries(), PEER);
+    await firstPart();
     expect([state.size, told.length]).toEqual([SLICE_ENTRIES, 0]);
     await goOn();
     expect((await merged).changes).toHaveLength(MANY);
@@ -77,12 +86,25 @@ describe('a large merge', () => {
     expect(page.ok && page.value.changesets).toMatchObject([{ seq: 1, added: MANY, digestAfter: state.digest }]);
   });
 
+  it('[CH1] is stored in key order: each of its parts touches few pages of the database', async () => {
+    const { commits, goOn, storage } = await build();
+    const merged = commits.merge(manyEntries().reverse(), PEER);
+    await goOn();
+    await merged;
+    const stored = storage.commits.flatMap(({ changeset }) => changeset.changes.map(({ key }) => key));
+    expect(stored).toEqual(
+      manyEntries()
+        .map(({ key }) => key)
+        .sort(),
+    );
+  });
+
   it('[CH1] lets nothing else change the state until it is whole', async () => {
-    const { commits, state, told, goOn } = await build();
+    const { commits, state, told, firstPart, goOn } = await build();
     const large = commits.merge(manyEntries(), PEER);
     const small = commits.merge([entry('k0', 'newer', NOW + 1)], PEER);
     const write = commits.write([{ key: 'mine', value: 1 }], { kind: 'user' });
-    await settle();
+    await firstPart();
     expect([state.get(keyOf('k0'))?.text, state.get(keyOf('mine'))]).toEqual(['0', null]);
     await goOn();
     await Promise.all([large, small, write]);
@@ -97,8 +119,9 @@ describe('a large merge', () => {
   });
 
   it('[ST8] what expires meanwhile goes at its moment, as part of it', async () => {
-    const { clock, commits, state, told, goOn } = await build();
+    const { clock, commits, state, told, firstPart, goOn } = await build();
     const large = commits.merge(manyEntries(MANY, 1_000), PEER);
+    await firstPart();
     clock.time += 1_000;
     commits.expire();
     expect(state.size).toBe(0);
@@ -143,12 +166,9 @@ describe('a large write', () => {
   });
 
   it('[CH5] that a crash cut off is completed at the next start', async () => {
-    const { commits, pauses, storage, state } = await build();
+    const { commits, firstPart, storage, state } = await build();
     void commits.write(manyWrites(), IMPORT);
-    while (state.size === 0) {
-      pauses.shift()?.();
-      await settle();
-    }
+    await firstPart();
     expect(state.size).toBeLessThan(MANY);
     const again = await build(storage);
     expect([again.state.size, again.told.length]).toEqual([MANY, 1]);

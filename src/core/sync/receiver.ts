@@ -212,17 +212,22 @@ export class Receiver {
     return shuffle(others, this.#parts.random)[0] ?? null;
   }
 
-  /** The cursor at which the peer failed; null when everything came. */
+  /** The cursor at which the peer failed; null when everything came. A page is asked for while the one before it is taken in. */
   async #pullPages(peer: Peer, from: string, onKeys?: (keys: Key[]) => void): Promise<string | null> {
+    const page = (after: string): Promise<Answer | null> => this.#get(peer, `/?after=${after}`);
     let cursor = from;
+    let coming = page(cursor);
     for (;;) {
-      const answer = await this.#get(peer, `/?after=${cursor}`);
+      const answer = await coming;
       if (answer === null) return cursor;
+      const { next } = answer.header;
+      const isLast = next === null || next <= cursor;
+      if (!isLast) coming = page(next);
       const taken = await this.#take(peer, answer);
       if (taken === null) return cursor;
       onKeys?.(taken.keys);
-      if (answer.header.next === null || answer.header.next <= cursor) return null;
-      cursor = answer.header.next;
+      if (isLast) return null;
+      cursor = next;
     }
   }
 
