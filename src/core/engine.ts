@@ -9,6 +9,9 @@ import { Probe } from './c19/probe.ts';
 import { StrangerServer } from './c19/stranger-server.ts';
 import { PeerCompare } from './compare/peer-compare.ts';
 import { Facts } from './facts.ts';
+import type { Keyring } from './group/keyring.ts';
+import type { Packing } from './group/packing.ts';
+import { SealedTransport } from './group/sealed-transport.ts';
 import { Notices } from './notices.ts';
 import { agreementWith, syncStatus, type AgreementContext } from './peers/agreement.ts';
 import { ClockCheck } from './peers/clock-check.ts';
@@ -60,6 +63,13 @@ export interface NodeComponents {
   providers: PeerProvider[];
   storage: Storage;
   xxh64: Xxh64;
+  /** The private group that the node belongs to; null is an open group (GR7). @default null */
+  group?: GroupComponents | null;
+}
+
+export interface GroupComponents {
+  keyring: Keyring;
+  packing: Packing;
 }
 
 export interface NodeIdentity {
@@ -84,6 +94,8 @@ export interface EngineEvents {
 export interface Engine {
   /** The state as of now: what has expired is taken out first (ST8). */
   state: () => State;
+  /** What requests go through: sealed in a private group (GR3). */
+  transport: Transport;
   /** Takes over what storage holds, before anything runs. */
   load: StoredState;
   loaded: () => void;
@@ -117,7 +129,7 @@ export function buildEngine(
   settings: NodeSettings,
   events: EngineEvents,
 ): Engine {
-  const { clock, scheduler, random, logger, transport } = components;
+  const { clock, scheduler, random, logger, group = null } = components;
   const pause = createPause(scheduler);
   const held = new State(components, settings);
   const clockCheck = new ClockCheck({ clock, scheduler, peers: () => table.alive() });
@@ -142,8 +154,18 @@ export function buildEngine(
   const past = new TimeTravel({ storage: components.storage, state, pause });
   const digest = () => state().digest;
   const self = new Self({ clock, random, digest }, { ...identity, name: settings.name });
+  const transport =
+    group === null
+      ? components.transport
+      : new SealedTransport({
+          ...components,
+          ...group,
+          self,
+          renew: () => self.startAnew(),
+          onStranger: () => undefined,
+        });
   const hello = (): Hello => ({
-    ...helloFacts(self),
+    ...helloFacts(self, group),
     entries: state().size,
     inTouch: absence.isInTouch,
     c19: agents.announced,
@@ -175,7 +197,7 @@ export function buildEngine(
   const probe = new Probe({ link, pause, self, version: () => state().c19Version });
   const onAgent = (endpoint: Endpoint, answer: AgentAnswer): void => agents.met(endpoint, answer);
   const greeter = new Greeter(
-    { clock, scheduler, logger, transport, table, self, hello, probe, onAgent },
+    { clock, scheduler, logger, transport, table, self, hello, probe: group === null ? probe : null, onAgent },
     settings,
     events.onClone,
   );
@@ -253,7 +275,7 @@ export function buildEngine(
   const sync = (): NodeStatus['sync'] => syncStatus(table.all(), agreement());
   const loaded = (): void => held.loaded();
   return {
-    state,
+    ...{ state, transport },
     load,
     loaded,
     self,
@@ -275,11 +297,8 @@ export function buildEngine(
   };
 }
 
-const helloFacts = ({ id, startId, name, program }: Self) => ({
+const helloFacts = ({ id, startId, name, program }: Self, group: GroupComponents | null) => ({
   v: 1 as const,
-  id,
-  startId,
-  name,
-  program,
-  group: null,
+  ...{ id, startId, name, program },
+  group: group?.keyring.groupId ?? null,
 });

@@ -78,12 +78,14 @@ class Node implements GrapevineNode {
   async start(): Promise<Result<void, { detail: string }>> {
     if (this.#phase !== 'new') return ok(undefined);
     this.#phase = 'running';
-    const { storage, transport } = this.#parts;
+    const { storage } = this.#parts;
     storage.onHealth((fault) => this.notice('storage', fault === null ? null : storageNotice(fault)));
     const opened = await storage.open(this.#engine.load);
     if (!opened.ok) return err(opened.error);
     await this.#takeUp(opened.value);
-    const listening = await transport.start((request, remoteHost) => this.#engine.server.handle(request, remoteHost));
+    const listening = await this.#engine.transport.start((request, remoteHost) =>
+      this.#engine.server.handle(request, remoteHost),
+    );
     if (!listening.ok) return err(listening.error);
     this.#engine.self.port = listening.value.port;
     await this.#startProviders();
@@ -106,7 +108,7 @@ class Node implements GrapevineNode {
     this.#engine.peerMemory.stop();
     this.#engine.facts.stop();
     for (const part of [publisher, learned, broadcast, probes, deliveries, agents, table]) part.stop();
-    await this.#parts.transport.stop();
+    await this.#engine.transport.stop();
     await this.#parts.storage.close();
   }
 

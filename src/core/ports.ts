@@ -15,6 +15,7 @@ import type {
   NodeId,
   Origin,
   OriginKind,
+  StartId,
 } from '../shared/model.ts';
 import type { Result } from '../shared/result.ts';
 
@@ -53,6 +54,13 @@ export interface Endpoint {
   port: number;
 }
 
+/** Who is to answer a request. */
+export interface Recipient {
+  id: NodeId;
+  /** Under which start it was last heard; null when that is not known. */
+  startId: StartId | null;
+}
+
 export interface PeerRequest {
   method: string;
   /** Raw path with query, as it stands in the request line. */
@@ -69,9 +77,9 @@ export interface PeerResponse {
   body: Uint8Array;
 }
 
-/** Why a request brought no answer. `detail` is a plain sentence for logs and the window. */
+/** Why a request brought no answer: `foreign` is an answer by somebody of another group, or of none. `detail` is a plain sentence for logs and the window. */
 export interface TransportError {
-  kind: 'refused' | 'timeout' | 'unreachable' | 'reset' | 'too-large' | 'stopped';
+  kind: 'refused' | 'timeout' | 'unreachable' | 'reset' | 'too-large' | 'stopped' | 'foreign';
   detail: string;
 }
 
@@ -92,7 +100,13 @@ export interface Transport {
   start(handler: PeerHandler): Promise<Result<{ port: number }, TransportError>>;
   /** Ends listening and every exchange under way. */
   stop(): Promise<void>;
-  request(to: Endpoint, request: PeerRequest, limits: RequestLimits): Promise<Result<PeerResponse, TransportError>>;
+  /** What is sealed for a `recipient` is for no other; without one it is for whoever answers (GR3). */
+  request(
+    to: Endpoint,
+    request: PeerRequest,
+    limits: RequestLimits,
+    recipient?: Recipient | null,
+  ): Promise<Result<PeerResponse, TransportError>>;
 }
 
 /** What a node says of itself to those who look for peers. */

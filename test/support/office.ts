@@ -3,6 +3,7 @@ import type { PeerRequest, PeerResponse } from '../../src/core/ports.ts';
 import { encodeUtf8 } from '../../src/core/state/utf8.ts';
 import { PERFECT, type NetworkConditions } from '../../src/core/testing/memory-network.ts';
 import { SimulatedOffice, type Machine, type OfficeOptions } from '../../src/core/testing/simulated-office.ts';
+import type { GroupSecret } from '../../src/core/group/invite-code.ts';
 import { settle } from './settle.ts';
 import { xxh64 } from './state.ts';
 
@@ -12,6 +13,10 @@ export const newOffice = (
   conditions: NetworkConditions = PERFECT,
   settings: OfficeOptions['settings'] = {},
 ): SimulatedOffice => new SimulatedOffice({ seed, conditions, settle, xxh64, settings });
+
+/** An office of a private group. */
+export const privateOffice = (secret: GroupSecret, conditions: NetworkConditions = PERFECT): SimulatedOffice =>
+  new SimulatedOffice({ seed: 1, conditions, settle, xxh64, secret });
 
 /** An office of `count` machines that know each other. */
 export async function openOffice(

@@ -26,7 +26,8 @@ export interface GreeterComponents {
   table: PeerTable;
   self: Self;
   hello: () => Hello;
-  probe: Probe;
+  /** Null in a private group, where no C19 agents are (GR7). */
+  probe: Probe | null;
   /** A C19 agent is there (C1.1). */
   onAgent: (endpoint: Endpoint, answer: AgentAnswer) => void;
 }
@@ -126,17 +127,17 @@ export class Greeter {
 
   /** True when there is nothing left to try at this address. */
   async #greetNow(endpoint: Endpoint, foundBy: FoundBy): Promise<boolean> {
-    const { table } = this.#parts;
+    const { table, probe } = this.#parts;
     const known = table.at(endpoint);
     const mayBeAgent = foundBy === 'static' || known?.foundBy.has('static') === true;
-    if (!mayBeAgent || (known !== null && known.id !== null && known.failures < AGENT_AFTER_FAILURES))
-      return this.#sayHello(endpoint, foundBy);
-    return this.#findOut(endpoint, known, foundBy);
+    const isNative = known !== null && known.id !== null && known.failures < AGENT_AFTER_FAILURES;
+    if (probe === null || !mayBeAgent || isNative) return this.#sayHello(endpoint, foundBy);
+    return this.#findOut(probe, endpoint, known, foundBy);
   }
 
   /** A static peer of unknown kind is asked what it is, before anything is sent that a C19 agent would misunderstand (C1.1). */
-  async #findOut(endpoint: Endpoint, known: Peer | null, foundBy: FoundBy): Promise<boolean> {
-    const found = await this.#parts.probe.ask(endpoint, known);
+  async #findOut(probe: Probe, endpoint: Endpoint, known: Peer | null, foundBy: FoundBy): Promise<boolean> {
+    const found = await probe.ask(endpoint, known);
     if (this.#stopped) return true;
     if (!found.ok) return this.#failed(endpoint, found.error);
     if (found.value.kind === 'native') return this.#sayHello(endpoint, foundBy);

@@ -64,6 +64,7 @@ export class Exchange {
         timeoutMs: this.#timeoutMs * TRANSFER_FACTOR * 2 ** Math.min(timeouts, MAX_DOUBLINGS),
         maxResponseBytes: MAX_RESPONSE_BYTES,
       },
+      peer.id === null ? null : { id: peer.id, startId: peer.startId },
     );
     // Those that were under way at the same time count once.
     const isTimeout = !answer.ok && answer.error.kind === 'timeout';

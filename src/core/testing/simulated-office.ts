@@ -1,5 +1,8 @@
 import type { Key, NodeId } from '../../shared/model.ts';
 import type { GrapevineNode } from '../node-api.ts';
+import type { GroupSecret } from '../group/invite-code.ts';
+import { Keyring } from '../group/keyring.ts';
+import { NO_PACKING } from '../group/packing.ts';
 import { createNode } from '../node.ts';
 import type { Logger, Transport } from '../ports.ts';
 import { hex } from '../self.ts';
@@ -21,6 +24,8 @@ export interface OfficeOptions {
   settle: () => Promise<void>;
   xxh64: Xxh64;
   settings?: Partial<NodeSettings>;
+  /** The group that all are members of. @default an open one */
+  secret?: GroupSecret;
   /** How long after a step became visible it is on the disk. @default 0 */
   diskLagMs?: number;
   /** How often discovery looks again by itself. @default never */
@@ -40,6 +45,8 @@ export interface Machine {
 export interface MachineOptions {
   /** Found by everybody unless false. */
   announced?: boolean;
+  /** Of its own group; null: it is in an open one. */
+  secret?: GroupSecret | null;
   id?: NodeId;
   clockOffsetMs?: number;
   settings?: Partial<NodeSettings>;
@@ -81,7 +88,17 @@ export class SimulatedOffice {
         options.announced === false
           ? []
           : [this.#discovery.provider({ host, looksEveryMs: this.#options.looksEveryMs })];
-      const parts = { clock, scheduler: this.time, random, logger: SILENT, providers, xxh64: this.#options.xxh64 };
+      const secret = options.secret === undefined ? (this.#options.secret ?? null) : options.secret;
+      const group = secret === null ? null : { keyring: new Keyring(secret), packing: NO_PACKING };
+      const parts = {
+        group,
+        clock,
+        scheduler: this.time,
+        random,
+        logger: SILENT,
+        providers,
+        xxh64: this.#options.xxh64,
+      };
       this.#runs.set(host, run);
       return createNode({ ...parts, ...run }, { id, program: 'Grapevine test' }, settings);
     };

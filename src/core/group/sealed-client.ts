@@ -1,0 +1,160 @@
+import type { NodeId, StartId } from '../../shared/model.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type {
+  Endpoint,
+  PeerRequest,
+  PeerResponse,
+  Recipient,
+  RequestLimits,
+  Transport,
+  TransportError,
+} from '../ports.ts';
+import { decodeAnswer, encodeContents, type Contents } from './contents.ts';
+import { FRAME_OVERHEAD, NONCE_BYTES, open, readFrame, seal, type FrameHead } from './frame.ts';
+import { packed, unpacked, type Packed } from './packing.ts';
+import { SEALED_PATH, type SealedComponents } from './sealed-server.ts';
+import type { SealedAnswer } from '../../shared/sealed.ts';
+
+/** What a frame's contents may be longer than the body in them. */
+const HEAD_BYTES = 64 * 1024;
+/** After so many requests under one start, or to so many machines, another start id is taken (GR2, LM1). */
+const MAX_COUNT = 2 ** 30;
+const MAX_RECEIVERS = 16_384;
+
+export interface SealedClientComponents extends SealedComponents {
+  transport: Pick<Transport, 'request'>;
+  /** Takes another start id: the keys and counters of the old one are used up. */
+  renew: () => void;
+}
+
+/** What a receiver said is right after it was asked under a wrong start id or at a wrong time (GR4). */
+interface Belief {
+  start: StartId;
+  /** How far its clock is ahead; for frames only. */
+  offsetMs: number;
+}
+
+/** One request with what is known of who shall answer it. */
+interface Call {
+  to: Endpoint;
+  request: PeerRequest;
+  contents: Packed;
+  recipient: Recipient | null;
+  limits: RequestLimits;
+}
+
+interface Opened extends Contents<SealedAnswer> {
+  sender: NodeId;
+  start: StartId;
+}
+
+interface Sent {
+  head: FrameHead;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Seals requests and opens their answers; what is not an answer of the group to just this request is none (GR3). */
+export class SealedClient {
+  readonly #parts: SealedClientComponents;
+  readonly #beliefs = new Map<NodeId, Belief>();
+  readonly #counts = new Map<NodeId | null, number>();
+  #sent = 0;
+
+  constructor(components: SealedClientComponents) {
+    this.#parts = components;
+  }
+
+  async request(
+    to: Endpoint,
+    request: PeerRequest,
+    limits: RequestLimits,
+    recipient: Recipient | null,
+  ): Promise<Result<PeerResponse, TransportError>> {
+    const { scheduler, packing } = this.#parts;
+    const startedAt = scheduler.monotonicMs();
+    const call: Call = { to, request, limits, recipient, contents: await packed(packing, request.body) };
+    const first = await this.#attempt(call, recipient === null ? null : (this.#beliefs.get(recipient.id) ?? null));
+    if (!first.ok) return first;
+    if (first.value.said.kind === 'answer') return this.#unpack(first.value, limits);
+    const timeoutMs = Math.max(1, limits.timeoutMs - (scheduler.monotonicMs() - startedAt));
+    const second = await this.#attempt({ ...call, limits: { ...limits, timeoutMs } }, this.#corrected(first.value));
+    return second.ok ? this.#unpack(second.value, limits) : second;
+  }
+
+  /** What the receiver said is right, remembered. */
+  #corrected({ sender, start, said }: Opened): Belief {
+    const belief = { start, offsetMs: said.time - this.#parts.clock.now() };
+    if (this.#beliefs.size >= MAX_RECEIVERS) this.#beliefs.clear();
+    this.#beliefs.set(sender, belief);
+    return belief;
+  }
+
+  async #attempt(call: Call, belief: Belief | null): Promise<Result<Opened, TransportError>> {
+    const { to, limits, recipient } = call;
+    const sent = this.#seal(call, belief);
+    const request = { method: 'POST', path: SEALED_PATH, grapevine: null, body: sent.bytes };
+    const maxResponseBytes = limits.maxResponseBytes + HEAD_BYTES + FRAME_OVERHEAD;
+    const answer = await this.#parts.transport.request(to, request, { ...limits, maxResponseBytes }, recipient);
+    if (!answer.ok) return answer;
+    const opened = answer.value.status === 200 ? this.#open(answer.value.body, sent, recipient) : null;
+    return opened === null ? err(OTHERS) : ok(opened);
+  }
+
+  #seal({ request, contents, recipient }: Call, belief: Belief | null): Sent {
+    const { keyring, self, random, clock } = this.#parts;
+    const receiver = recipient?.id ?? null;
+    const count = this.#nextCount(receiver);
+    const head = { group: keyring.groupId, sender: self.id, start: self.startId, receiver };
+    const { method, path, grapevine: header } = request;
+    const time = Math.max(0, clock.now() + (belief?.offsetMs ?? 0));
+    const start = receiver === null ? null : (belief?.start ?? recipient?.startId ?? null);
+    const said = { time, count, start, method, path, header, packed: contents.packed };
+    const bytes = encodeContents({ said, body: contents.body });
+    return { head, bytes: seal(keyring.key(head), head, random.bytes(NONCE_BYTES), bytes, null) };
+  }
+
+  #nextCount(receiver: NodeId | null): number {
+    const isUsedUp = this.#sent >= MAX_COUNT || this.#counts.size >= MAX_RECEIVERS;
+    if (isUsedUp) {
+      this.#parts.renew();
+      this.#counts.clear();
+      this.#beliefs.clear();
+      this.#sent = 0;
+    }
+    this.#sent += 1;
+    const count = this.#counts.get(receiver) ?? 0;
+    this.#counts.set(receiver, count + 1);
+    return count;
+  }
+
+  /** Null when it is not the answer of the recipient, or of any member where none is named, to just this request. */
+  #open(body: Uint8Array, { head, bytes }: Sent, recipient: Recipient | null): Opened | null {
+    const frame = readFrame(body);
+    if (frame?.head.group !== head.group || frame.head.receiver !== head.sender) return null;
+    const { sender, start } = frame.head;
+    if (recipient !== null && sender !== recipient.id) return null;
+    const plain = open(this.#parts.keyring.key(frame.head), frame, bytes);
+    const contents = plain === null ? null : decodeAnswer(plain);
+    return contents === null ? null : { sender, start, ...contents };
+  }
+
+  async #unpack(
+    { said, body }: Opened,
+    { maxResponseBytes }: RequestLimits,
+  ): Promise<Result<PeerResponse, TransportError>> {
+    if (said.kind === 'again') return err(OTHERS);
+    const plain = await unpacked(this.#parts.packing, { packed: said.packed, body }, maxResponseBytes);
+    if (plain.ok) return ok({ status: said.status, grapevine: said.header, body: plain.value });
+    return err(plain.error === 'too-large' ? tooLarge(maxResponseBytes) : GARBLED);
+  }
+}
+
+const OTHERS: TransportError = {
+  kind: 'foreign',
+  detail: 'What answers there does not belong to this group',
+};
+const GARBLED: TransportError = { kind: 'reset', detail: 'The answer cannot be decompressed' };
+const tooLarge = (bytes: number): TransportError => ({
+  kind: 'too-large',
+  detail: `The answer has more than ${bytes} bytes`,
+});

@@ -1,0 +1,100 @@
+import type { SealedAnswer, SealedRequest } from '../../shared/sealed.ts';
+import type { Clock, PeerHandler, PeerRequest, PeerResponse, Random, Scheduler } from '../ports.ts';
+import type { Self } from '../self.ts';
+import { decodeRequest, encodeContents, type Contents } from './contents.ts';
+import { NONCE_BYTES, open, readFrame, seal, type Frame } from './frame.ts';
+import type { Keyring } from './keyring.ts';
+import { packed, unpacked, type Packing } from './packing.ts';
+import { MAX_OFF_MS, ReplayGuard } from './replay-guard.ts';
+
+/** Where every sealed request goes (GR3). */
+export const SEALED_PATH = '/-/x';
+/** The only request that may be meant for whoever answers. */
+const HELLO_PATH = '/-/hello';
+/** Largest body inside a frame (PS5). */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+export interface SealedComponents {
+  clock: Clock;
+  scheduler: Scheduler;
+  random: Random;
+  self: Pick<Self, 'id' | 'startId'>;
+  keyring: Keyring;
+  packing: Packing;
+}
+
+export interface SealedServerComponents extends SealedComponents {
+  /** What is answered once it was opened. */
+  handler: PeerHandler;
+  /** Something came from there that only a member of another group, or of none, would send (GR4). */
+  onStranger: (remoteHost: string) => void;
+}
+
+interface Opened extends Contents<SealedRequest> {
+  frame: Frame;
+}
+
+/** Opens what members of the group ask and seals the answers; nobody else learns anything (GR3, GR4). */
+export class SealedServer {
+  readonly #parts: SealedServerComponents;
+  readonly #replays = new ReplayGuard();
+
+  constructor(components: SealedServerComponents) {
+    this.#parts = components;
+  }
+
+  async handle(request: PeerRequest, remoteHost: string): Promise<PeerResponse> {
+    const opened = this.#open(request);
+    if (opened === null) {
+      this.#parts.onStranger(remoteHost);
+      return UNAUTHORIZED;
+    }
+    if (this.#isStale(opened)) return this.#answer(opened, { kind: 'again', time: this.#parts.clock.now() }, NOTHING);
+    const { method, path, header: grapevine } = opened.said;
+    const body = await unpacked(this.#parts.packing, { packed: opened.said.packed, body: opened.body }, MAX_BODY_BYTES);
+    const response = body.ok
+      ? await this.#parts.handler({ method, path, grapevine, body: body.value }, remoteHost)
+      : { status: body.error === 'no-room' ? 503 : 413, grapevine: null, body: NOTHING };
+    return this.#seal(opened, response);
+  }
+
+  /** Null for everything but a new request by a member to this machine. */
+  #open({ method, path, body }: PeerRequest): Opened | null {
+    const { keyring, self, scheduler } = this.#parts;
+    if (method !== 'POST' || path !== SEALED_PATH) return null;
+    const frame = readFrame(body);
+    if (frame?.head.group !== keyring.groupId) return null;
+    const { head } = frame;
+    if (head.receiver !== null && head.receiver !== self.id) return null;
+    const bytes = open(keyring.key(head), frame, null);
+    const contents = bytes === null ? null : decodeRequest(bytes);
+    if (contents === null) return null;
+    if (head.receiver === null && contents.said.path !== HELLO_PATH) return null;
+    return this.#replays.take(head, contents.said.count, scheduler.monotonicMs()) ? { frame, ...contents } : null;
+  }
+
+  /** Meant for an earlier start of this machine, or of another time: perhaps recorded. */
+  #isStale({ frame, said }: Opened): boolean {
+    const { self, clock } = this.#parts;
+    if (Math.abs(clock.now() - said.time) > MAX_OFF_MS) return true;
+    return frame.head.receiver !== null && said.start !== self.startId;
+  }
+
+  async #seal(opened: Opened, { status, grapevine: header, body }: PeerResponse): Promise<PeerResponse> {
+    const contents = await packed(this.#parts.packing, body);
+    const time = this.#parts.clock.now();
+    return this.#answer(opened, { kind: 'answer', time, status, header, packed: contents.packed }, contents.body);
+  }
+
+  #answer({ frame }: Opened, said: SealedAnswer, body: Uint8Array): PeerResponse {
+    const { keyring, self, random } = this.#parts;
+    const { group, sender } = frame.head;
+    const head = { group, sender: self.id, start: self.startId, receiver: sender };
+    const contents = encodeContents({ said, body });
+    const sealed = seal(keyring.key(head), head, random.bytes(NONCE_BYTES), contents, frame.bytes);
+    return { status: 200, grapevine: null, body: sealed };
+  }
+}
+
+const NOTHING = new Uint8Array(0);
+const UNAUTHORIZED: PeerResponse = { status: 401, grapevine: null, body: NOTHING };
