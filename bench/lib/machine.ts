@@ -6,7 +6,8 @@ import type { Readable, Writable } from 'node:stream';
 import { databaseIn } from './stored.ts';
 
 const GRAPEVINE = new URL('machine-process.ts', import.meta.url).pathname;
-const LIMIT_MS = 60_000;
+/** Fifty processes take more than a minute to start on two cores. */
+const LIMIT_MS = 240_000;
 
 /** What a machine tells of itself. */
 export interface Told {

@@ -1,5 +1,5 @@
 import type { SentGrave } from '../shared/grave.ts';
-import type { Changeset, Delivery, Key, NodeId, StartId } from '../shared/model.ts';
+import type { Changeset, Delivery, GroupView, Key, NodeId, StartId } from '../shared/model.ts';
 import type { NodeStatus } from './node-api.ts';
 import { AgentLink, type AgentAnswer } from './c19/agent-link.ts';
 import { Agents } from './c19/agents.ts';
@@ -94,6 +94,7 @@ export interface EngineEvents {
 export interface Engine {
   /** The state as of now: what has expired is taken out first (ST8). */
   state: () => State;
+  group: GroupView;
   /** What requests go through: sealed in a private group (GR3). */
   transport: Transport;
   /** Takes over what storage holds, before anything runs. */
@@ -275,7 +276,7 @@ export function buildEngine(
   const sync = (): NodeStatus['sync'] => syncStatus(table.all(), agreement());
   const loaded = (): void => held.loaded();
   return {
-    ...{ state, transport },
+    ...{ state, transport, group: groupView(group) },
     load,
     loaded,
     self,
@@ -296,6 +297,9 @@ export function buildEngine(
     sync,
   };
 }
+
+const groupView = (group: GroupComponents | null): GroupView =>
+  group === null ? { kind: 'open' } : { kind: 'private', id: group.keyring.groupId };
 
 const helloFacts = ({ id, startId, name, program }: Self, group: GroupComponents | null) => ({
   v: 1 as const,

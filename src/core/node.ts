@@ -122,7 +122,7 @@ class Node implements GrapevineNode {
       digest: state.digest,
       c19Version: state.c19Version,
       entries: state.liveCount,
-      group: { kind: 'open' },
+      group: this.#engine.group,
       sync: this.#phase === 'new' ? { kind: 'starting' } : sync(),
       peerPort: self.port,
       notices: notices.all(),

@@ -1,3 +1,4 @@
+import { Keyring } from '../core/group/keyring.ts';
 import { createNode } from '../core/node.ts';
 import type { GrapevineNode } from '../core/node-api.ts';
 import type { Logger, PeerProvider, Random, Scheduler } from '../core/ports.ts';
@@ -5,13 +6,17 @@ import { loadXxh64 } from '../core/state/xxh64.ts';
 import { createClock } from './adapters/clock.ts';
 import { parseDnsName } from './adapters/dns/dns-name.ts';
 import { createDnsProvider } from './adapters/dns/provider.ts';
+import { createBodyPacking } from './adapters/http/body-packing.ts';
+import { ByteBudget } from './adapters/http/byte-budget.ts';
+import { Inflater } from './adapters/http/compression.ts';
 import { createHttpTransport } from './adapters/http/http-transport.ts';
-import { DEFAULT_HTTP_LIMITS } from './adapters/http/limits.ts';
+import { DEFAULT_HTTP_LIMITS, SEALED_HTTP_LIMITS } from './adapters/http/limits.ts';
 import { createMdnsProvider } from './adapters/mdns/provider.ts';
 import { DEFAULT_STORAGE_SETTINGS, SqliteStorage } from './adapters/sqlite/sqlite-storage.ts';
 import { startStorageWorker } from './adapters/sqlite/start-worker.ts';
 import { createStaticProvider } from './adapters/static-provider.ts';
 import { hostNames } from './host-names.ts';
+import type { ProfileGroup } from './profile/group-file.ts';
 import { profileFiles } from './profile/paths.ts';
 import type { Profile } from './profile/profile.ts';
 import { PROGRAM } from './program.ts';
@@ -27,23 +32,25 @@ export interface NodePorts {
 
 /** Joins the engine to this machine's adapters. Peers are answered on `hosts` and asked at `addresses`. Nothing is started. */
 export async function buildNode(
-  profile: Pick<Profile, 'id' | 'dir'>,
+  profile: Pick<Profile, 'id' | 'dir'> & { group: ProfileGroup },
   settings: RunSettings,
   hosts: string[],
   addresses: AddressBook,
   ports: NodePorts,
 ): Promise<GrapevineNode> {
-  const transport = createHttpTransport(ports, {
-    port: settings.peerPort,
-    hosts,
-    allowedHostNames: hostNames(settings.name),
-    limits: DEFAULT_HTTP_LIMITS,
-  });
+  const keyring = profile.group.kind === 'open' ? null : new Keyring(profile.group.secret);
+  const limits = keyring === null ? DEFAULT_HTTP_LIMITS : SEALED_HTTP_LIMITS;
+  const bodies = { budget: new ByteBudget(limits.maxBufferedBytes), inflater: new Inflater() };
+  const transport = createHttpTransport(
+    { ...ports, ...bodies },
+    { port: settings.peerPort, hosts, allowedHostNames: hostNames(settings.name), limits },
+  );
   const components = {
     ...ports,
     clock: createClock(),
     transport,
-    providers: createProviders(settings, addresses, ports),
+    group: keyring === null ? null : { keyring, packing: createBodyPacking(bodies, limits) },
+    providers: createProviders(settings, addresses, keyring?.groupId ?? null, ports),
     storage: new SqliteStorage(
       { startWorker: startStorageWorker, logger: ports.logger },
       { ...DEFAULT_STORAGE_SETTINGS, file: profileFiles(profile.dir).state, limits: historyLimits(settings) },
@@ -56,11 +63,12 @@ export async function buildNode(
 function createProviders(
   { mdns, interfaces, dnsPeers }: RunSettings,
   addresses: AddressBook,
+  groupId: string | null,
   ports: NodePorts,
 ): PeerProvider[] {
   const providers = [createStaticProvider(() => addresses.all())];
   const names = dnsPeers.map((text) => parseDnsName(text)).flatMap((name) => (name.ok ? [name.value] : []));
   if (names.length > 0) providers.push(createDnsProvider(ports, {}, () => names));
-  if (mdns.enabled) providers.push(createMdnsProvider(ports, { interfaces, announce: mdns.announce }));
+  if (mdns.enabled) providers.push(createMdnsProvider(ports, { interfaces, announce: mdns.announce, groupId }));
   return providers;
 }

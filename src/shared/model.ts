@@ -214,7 +214,5 @@ export interface SelfView {
   discovery: { looks: boolean; announces: boolean };
 }
 
-/** Only open groups exist so far (GR7). */
-export interface GroupView {
-  kind: 'open';
-}
+/** An open group (GR7), or a private one with its public id (GR2). */
+export type GroupView = { kind: 'open' } | { kind: 'private'; id: string };

@@ -144,7 +144,10 @@ export class SealedClient {
   ): Promise<Result<PeerResponse, TransportError>> {
     if (said.kind === 'again') return err(OTHERS);
     const plain = await unpacked(this.#parts.packing, { packed: said.packed, body }, maxResponseBytes);
-    if (plain.ok) return ok({ status: said.status, grapevine: said.header, body: plain.value });
+    if (plain.ok) {
+      plain.value.release();
+      return ok({ status: said.status, grapevine: said.header, body: plain.value.body });
+    }
     return err(plain.error === 'too-large' ? tooLarge(maxResponseBytes) : GARBLED);
   }
 }

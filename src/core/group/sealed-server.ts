@@ -50,12 +50,16 @@ export class SealedServer {
       return UNAUTHORIZED;
     }
     if (this.#isStale(opened)) return this.#answer(opened, { kind: 'again', time: this.#parts.clock.now() }, NOTHING);
-    const { method, path, header: grapevine } = opened.said;
-    const body = await unpacked(this.#parts.packing, { packed: opened.said.packed, body: opened.body }, MAX_BODY_BYTES);
-    const response = body.ok
-      ? await this.#parts.handler({ method, path, grapevine, body: body.value }, remoteHost)
-      : { status: body.error === 'no-room' ? 503 : 413, grapevine: null, body: NOTHING };
-    return this.#seal(opened, response);
+    return this.#seal(opened, await this.#respond(opened, remoteHost));
+  }
+
+  async #respond({ said, body }: Opened, remoteHost: string): Promise<PeerResponse> {
+    const plain = await unpacked(this.#parts.packing, { packed: said.packed, body }, MAX_BODY_BYTES);
+    if (!plain.ok) return { status: plain.error === 'no-room' ? 503 : 413, grapevine: null, body: NOTHING };
+    const { method, path, header: grapevine } = said;
+    const response = await this.#parts.handler({ method, path, grapevine, body: plain.value.body }, remoteHost);
+    plain.value.release();
+    return response;
   }
 
   /** Null for everything but a new request by a member to this machine. */

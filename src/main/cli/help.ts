@@ -1,12 +1,18 @@
 export const HELP = `Keeps one small shared state the same on every machine of a local network.
 
 Usage: grapevine serve [options]     run a node without a window
+       grapevine invite [--profile DIR]
+                                     show the invite code of the profile's private group
        grapevine --help              show this text
        grapevine --version           show the version
 
 Options of serve:
   --profile DIR           folder of settings, identity and log  [the user's own]
   --name NAME             name of this machine, as others see it  [the host name]
+  --new-group             start a private group, unless the profile is in one; its invite code: grapevine invite
+  --join -                join the private group whose invite code comes on standard input
+  --join-file FILE        join the private group whose invite code is in this file
+  --join CODE             the same, but other users of this machine can see the code
   --open                  be a node of an open group: no encryption, for trusted networks
   --peer HOST[:PORT]      contact this peer; may be given several times
   --peer-port N           port for other machines; 0 takes any free one  [4097]

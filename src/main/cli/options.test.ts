@@ -9,7 +9,7 @@ const NOTHING_GIVEN = {
   noToken: false,
   noMdns: false,
   interfaces: [],
-  open: false,
+  group: { kind: 'as-is' },
   json: false,
 };
 
@@ -40,7 +40,7 @@ describe('parseAppOptions', () => {
         interfaces: ['lo', 'eth0'],
         ttl: 60_000,
         seed: resolve('s.json'),
-        open: true,
+        group: { kind: 'open' },
         json: true,
       },
     });
@@ -70,6 +70,21 @@ describe('parseAppOptions', () => {
     [['--', '--open'], '"--open" is not expected here.'],
   ])('[LA5] refuses %j in one line', (argv, error) => {
     expect(parseAppOptions(argv)).toEqual({ ok: false, error });
+  });
+
+  it.each([
+    [['--new-group'], { kind: 'new' }],
+    [['--join', 'ABCD-1234'], { kind: 'join', code: 'ABCD-1234' }],
+    [['--join', '-'], { kind: 'join-input' }],
+    [['--join-file', 'code.txt'], { kind: 'join-file', path: resolve('code.txt') }],
+  ])('[GR1] reads %j', (argv, group) => {
+    expect(parseAppOptions(argv)).toMatchObject({ ok: true, value: { group } });
+  });
+
+  it('[GR7] takes one group only', () => {
+    const error = '--open and --join cannot be given together.';
+    expect(parseAppOptions(['--join', '-', '--open'])).toEqual({ ok: false, error });
+    expect(parseAppOptions(['--join-file='])).toEqual({ ok: false, error: '--join-file "" is not a file.' });
   });
 
   it('[LA5] names a peer address that is none', () => {

@@ -29,16 +29,28 @@ export interface AppOptions {
   ttl?: number | undefined;
   /** A file of entries to merge at the start (ST11), absolute. */
   seed?: string | undefined;
-  /** The user knows that the group is an open one (GR7). */
-  open: boolean;
+  group: GroupRequest;
   /** Tell what happens as JSON lines. */
   json: boolean;
 }
+
+/** Which group the node is to be of (GR7). A code in the arguments is seen by other users of the machine: standard input and a file are not. */
+export type GroupRequest =
+  | { kind: 'as-is' }
+  | { kind: 'open' }
+  | { kind: 'new' }
+  | { kind: 'join'; code: string }
+  | { kind: 'join-input' }
+  /** `path` is absolute. */
+  | { kind: 'join-file'; path: string };
 
 const OPTIONS = {
   profile: { type: 'string' },
   name: { type: 'string' },
   open: { type: 'boolean' },
+  'new-group': { type: 'boolean' },
+  join: { type: 'string' },
+  'join-file': { type: 'string' },
   peer: { type: 'string', multiple: true },
   'peer-port': { type: 'string' },
   'api-port': { type: 'string' },
@@ -108,7 +120,7 @@ function unknownOption(rawName: string): string {
 function addValue(given: Given, name: OptionName, value: string | undefined, inline: boolean): string | null {
   const takesValue = OPTIONS[name].type === 'string';
   if (!takesValue && value !== undefined) return `--${name} takes no value, but was given "${value}".`;
-  if (takesValue && (value === undefined || (!inline && value.startsWith('-')))) return `--${name} needs a value.`;
+  if (takesValue && (value === undefined || (!inline && /^-./.test(value)))) return `--${name} needs a value.`;
   given.set(name, [...(given.get(name) ?? []), value ?? true]);
   return null;
 }
@@ -130,9 +142,23 @@ function readOptions(given: Given, kind: AppOptions['kind']): AppOptions {
     interfaces: texts('interface').flatMap((text) => checkText('interface', text, interfaceNameSchema) ?? []),
     ttl: number('ttl', ttlSchema, 'a number of milliseconds from 1 to 3153600000000'),
     seed: readSeed(last('seed')),
-    open: given.has('open'),
+    group: readGroup(given),
     json: given.has('json'),
   };
+}
+
+const GROUP_OPTIONS = ['open', 'new-group', 'join', 'join-file'] as const;
+
+function readGroup(given: Given): GroupRequest {
+  const [first, second] = GROUP_OPTIONS.filter((name) => given.has(name));
+  if (first === undefined) return { kind: 'as-is' };
+  if (second !== undefined) throw new BadOption(`--${first} and --${second} cannot be given together.`);
+  if (first === 'open') return { kind: 'open' };
+  if (first === 'new-group') return { kind: 'new' };
+  const text = String(given.get(first)?.at(-1) ?? '');
+  if (first === 'join') return text === '-' ? { kind: 'join-input' } : { kind: 'join', code: text };
+  if (text === '') throw new BadOption('--join-file "" is not a file.');
+  return { kind: 'join-file', path: resolve(text) };
 }
 
 function readProfile(text: string | undefined): string {

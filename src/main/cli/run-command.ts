@@ -1,10 +1,11 @@
 import { nearestName } from '../profile/nearest-name.ts';
 import { PROGRAM } from '../program.ts';
 import { HELP } from './help.ts';
+import { tellInvite } from './invite.ts';
 import { parseAppOptions } from './options.ts';
 import type { ServeComponents } from './serve.ts';
 
-const COMMANDS = ['serve'];
+const COMMANDS = ['serve', 'invite'];
 /** Exit code for a command line that was not understood. */
 const USAGE_ERROR = 2;
 
@@ -25,9 +26,10 @@ export async function runCommand(argv: readonly string[], components: ServeCompo
     return 0;
   }
   if (command === undefined) return usageError('Say what to do: grapevine serve, or grapevine --help.');
-  if (command !== 'serve') return usageError(unknownCommand(command));
+  if (command !== 'serve' && command !== 'invite') return usageError(unknownCommand(command));
   const options = parseAppOptions(rest);
   if (!options.ok) return usageError(options.error);
+  if (command === 'invite') return tellInvite(options.value, components);
   // The node's modules take half a second to load: only who runs a node waits for them.
   const { serve } = await import('./serve.ts');
   return serve(options.value, components);

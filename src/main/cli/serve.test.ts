@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -13,7 +13,7 @@ import { PATIENTLY } from '../testing/patiently.ts';
 
 const readyOf = async (process: GrapevineProcess): Promise<Ready> => JSON.parse(await process.firstLine()) as Ready;
 const put = (port: number, body: string) => fetch(`http://127.0.0.1:${port}/`, { method: 'PUT', body });
-const OPEN_LINE = /^Private groups are not available yet: this node is open[^\n]*\n$/;
+const OPEN_LINE = /^This node is in an open group: everyone on the network can read and write\.[^\n]*\n$/;
 
 describe('grapevine serve', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('[LA5] says when it is ready and ends with 0 at %s', async (signal) => {
@@ -43,6 +43,101 @@ describe('grapevine serve', () => {
     await expect.poll(read, PATIENTLY).toEqual({ value: 'garfield', ts: 1_600_000_000_000, ttl: null });
     const version = await fetch(`http://127.0.0.1:${other.peerPort}/5879976174588414934`);
     expect(version.status).toBe(204);
+  });
+
+  it('[GR3] carries edits between members of a private group, and nothing to others', async () => {
+    await using folder = await tempFolder();
+    const [first, second] = [join(folder.path, 'one'), join(folder.path, 'two')];
+    await using one = runGrapevine(...serveArgs(first), '--new-group', '--json');
+    const { peerPort, apiPort } = await readyOf(one);
+    await using invite = runGrapevine('invite', '--profile', first);
+    const code = await invite.firstLine();
+    expect(code).toMatch(/^(?:[0-9A-Z]{4}-){7}[0-9A-Z]{4}$/);
+    const file = join(folder.path, 'invite.txt');
+    await writeFile(file, `${code.toLowerCase()}\n`);
+    const peer = ['--peer', `127.0.0.1:${peerPort}`];
+    await using two = runGrapevine(...serveArgs(second), '--join-file', file, '--json', ...peer);
+    await using open = runGrapevine(...serveArgs(join(folder.path, 'three')), '--open', '--json', ...peer);
+    const [member, other] = [await readyOf(two), await readyOf(open)];
+    expect((await put(apiPort, '{"cat":{"value":"garfield"}}')).status).toBe(204);
+    const read = async (port: number): Promise<number> => (await fetch(`http://127.0.0.1:${port}/cat`)).status;
+    await expect.poll(() => read(member.apiPort), PATIENTLY).toBe(200);
+    expect(await read(other.apiPort)).toBe(404);
+    for (const path of ['', '5879976174588414934', '-/hello']) {
+      const answer = await fetch(`http://127.0.0.1:${peerPort}/${path}`);
+      expect([answer.status, await answer.text(), answer.headers.get('grapevine')]).toEqual([401, '', null]);
+    }
+    const mode = (path: string): Promise<string> => stat(path).then(({ mode: bits }) => (bits & 0o777).toString(8));
+    expect(await mode(join(second, 'group.json'))).toBe('600');
+    const logged = await Promise.all([first, second].map((dir) => readFile(join(dir, 'grapevine.log'), 'utf8')));
+    const { secret } = JSON.parse(await readFile(join(second, 'group.json'), 'utf8')) as { secret: string };
+    for (const secretText of [secret, code])
+      expect([...logged, ...one.out, ...two.out].join()).not.toContain(secretText);
+  });
+
+  it('[GR3] lets nobody on the wire see a key, a value or a name', async () => {
+    await using folder = await tempFolder();
+    const [first, second, wire] = ['one', 'two', 'wire'].map((name) => join(folder.path, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await mkdir(wire);
+    const capture = new URL('../testing/capture-sockets.ts', import.meta.url);
+    capture.searchParams.set('folder', wire);
+    const watched = (...argv: string[]) => runGrapevineWith(['--import', capture.href], ...argv, '--json');
+    await using one = watched(...serveArgs(first), '--name', 'Reception', '--new-group');
+    const here = await readyOf(one);
+    await using invite = runGrapevine('invite', '--profile', first);
+    const argv = ['--name', 'Verkstad', '--join', await invite.firstLine(), '--peer', `127.0.0.1:${here.peerPort}`];
+    await using two = watched(...serveArgs(second), ...argv);
+    const there = await readyOf(two);
+    const long = 'Kopierrummet '.repeat(2_000);
+    expect((await put(here.apiPort, '{"desks/3-114":{"value":"Anna Ek"}}')).status).toBe(204);
+    expect((await put(there.apiPort, JSON.stringify({ printer: { value: long } }))).status).toBe(204);
+    const has = async ({ apiPort }: Ready, key: string) => (await fetch(`http://127.0.0.1:${apiPort}/${key}`)).status;
+    await expect.poll(() => has(there, 'desks/3-114'), PATIENTLY).toBe(200);
+    await expect.poll(() => has(here, 'printer'), PATIENTLY).toBe(200);
+    const words = /desks|Anna|printer|Kopier|Reception|Verkstad/;
+    let [sealed, plain] = ['', ''];
+    for (const name of await readdir(wire)) {
+      const bytes = await readFile(join(wire, name), 'latin1');
+      const isLocalApi = [here.apiPort, there.apiPort].some((port) => name.split('-').includes(String(port)));
+      if (isLocalApi) plain += bytes;
+      else sealed += bytes;
+    }
+    // What is searched for would be found: it is where programs on this machine ask.
+    expect(plain).toMatch(words);
+    expect(sealed).toMatch(/POST \/-\/x HTTP\/1\.1/);
+    expect(sealed).not.toMatch(words);
+    expect(sealed).not.toMatch(/grapevine: 1 |hello/i);
+  });
+
+  it('[GR7] keeps a profile in its private group, and refuses another', async () => {
+    await using folder = await tempFolder();
+    await using first = runGrapevine(...serveArgs(folder.path), '--new-group', '--json');
+    await readyOf(first);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    await using again = runGrapevine(...serveArgs(folder.path));
+    await again.firstLine();
+    again.child.kill('SIGTERM');
+    await again.ended;
+    expect(await again.errors).toBe('');
+    await using opened = runGrapevine(...serveArgs(folder.path), '--open');
+    expect(await opened.ended).toBe(1);
+    expect(await opened.errors).toMatch(/^grapevine: This profile belongs to a private group already: [^\n]+\n$/);
+  });
+
+  it('[GR1] names the group of four that was mistyped, and ends with 1', async () => {
+    await using folder = await tempFolder();
+    const argv = ['--join', '0400-20G3-0G2G-C1R8-1450-P31D-1R7Q-57WV'];
+    await using node = runGrapevine(...serveArgs(folder.path), ...argv);
+    expect(await node.ended).toBe(1);
+    expect(await node.errors).toBe('grapevine: This is mistyped: look at the sixth group of four.\n');
+    await using invite = runGrapevine('invite', '--profile', folder.path);
+    expect(await invite.ended).toBe(1);
+    expect(await invite.errors).toMatch(/is in no private group: there is no invite code\./);
   });
 
   it('[LA5] leaves a profile that can be used at once when it is killed', async () => {

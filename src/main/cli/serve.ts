@@ -20,7 +20,7 @@ export interface ServeComponents {
 const STOP_LIMIT_MS = 2_700;
 
 const OPEN_GROUP_LINE =
-  'Private groups are not available yet: this node is open, and everyone on the network can read and write. Say --open to confirm.';
+  'This node is in an open group: everyone on the network can read and write. Say --open to confirm, or --new-group or --join for a private one.';
 
 /** Runs until it is asked to end. Resolves with the exit code. */
 export async function serve(options: AppOptions, components: ServeComponents): Promise<number> {
@@ -32,7 +32,7 @@ export async function serve(options: AppOptions, components: ServeComponents): P
   }
   const app = started.value;
   components.onRunning(app);
-  if (!options.open) errors.line(OPEN_GROUP_LINE);
+  if (app.self().group.kind === 'open' && options.group.kind !== 'open') errors.line(OPEN_GROUP_LINE);
   if (options.json) tellJson(app, out);
   else tellPeople(app, out);
   await components.asked;

@@ -26,6 +26,7 @@ const absolute = (path: string | undefined): string | null => (path !== undefine
 export const profileFiles = (dir: string) =>
   ({
     identity: join(dir, 'identity.json'),
+    group: join(dir, 'group.json'),
     settings: join(dir, 'settings.json'),
     apiToken: join(dir, 'api-token'),
     lock: join(dir, 'lock'),

@@ -11,7 +11,7 @@ export const loopbackOptions = (profile: string, over: Partial<AppOptions> = {})
   noToken: true,
   noMdns: true,
   interfaces: ['lo'],
-  open: true,
+  group: { kind: 'open' },
   json: true,
   ...over,
 });

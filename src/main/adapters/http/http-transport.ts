@@ -33,21 +33,33 @@ interface Running {
   close(): Promise<void>;
 }
 
+export interface HttpTransportComponents {
+  logger: Logger;
+  /** What bodies take, if others share it. @default its own, of `maxBufferedBytes` */
+  budget?: ByteBudget;
+  /** @default its own */
+  inflater?: Inflater;
+}
+
 /** HTTP/1.1 between nodes (PS1 to PS6). The core routes and decodes; this carries bytes within the limits. */
-export function createHttpTransport(components: { logger: Logger }, settings: HttpTransportSettings): Transport {
-  return new HttpTransport(components.logger, settings);
+export function createHttpTransport(components: HttpTransportComponents, settings: HttpTransportSettings): Transport {
+  return new HttpTransport(components, settings);
 }
 
 class HttpTransport implements Transport {
   private readonly logger: Logger;
+  private readonly budget: ByteBudget;
+  private readonly inflater: Inflater;
   private readonly settings: HttpTransportSettings;
   private starting: Promise<Result<Running, TransportError>> | null = null;
   private stopping: Promise<void> = Promise.resolve();
   /** Answers `stopped` by itself once it was stopped. */
   private client: PeerClient | null = null;
 
-  constructor(logger: Logger, settings: HttpTransportSettings) {
+  constructor({ logger, budget, inflater }: HttpTransportComponents, settings: HttpTransportSettings) {
     this.logger = logger;
+    this.budget = budget ?? new ByteBudget(settings.limits.maxBufferedBytes);
+    this.inflater = inflater ?? new Inflater();
     this.settings = settings;
   }
 
@@ -78,8 +90,7 @@ class HttpTransport implements Transport {
   private async open(handler: PeerHandler): Promise<Result<Running, TransportError>> {
     await this.stopping;
     const { limits, allowedHostNames } = this.settings;
-    const inflater = new Inflater();
-    const budget = new ByteBudget(limits.maxBufferedBytes);
+    const { inflater, budget } = this;
     const app = createPeerApp({ logger: this.logger, handler, budget, inflater }, { limits, allowedHostNames });
     const listeners = await openListeners(app, { logger: this.logger }, this.settings);
     if (!listeners.ok) {

@@ -56,10 +56,19 @@ export const DEFAULT_LISTEN_LIMITS: ListenLimits = {
   keepAliveTimeoutMs: 120_000,
 };
 
+/** What a sealed message is longer than the body in it: its head, and what stands before the body (GR3). */
+const SEALED_HEAD_BYTES = 64 * KIB;
+
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   ...DEFAULT_LISTEN_LIMITS,
   maxBodyBytes: 8 * MIB,
   maxPlainBodyBytes: 64 * MIB,
   maxBufferedBytes: 128 * MIB,
   compressAboveBytes: 8 * KIB,
+};
+
+/** In a private group: what comes is a frame with a native body in it, or nothing that counts. */
+export const SEALED_HTTP_LIMITS: HttpLimits = {
+  ...DEFAULT_HTTP_LIMITS,
+  maxPlainBodyBytes: DEFAULT_HTTP_LIMITS.maxBodyBytes + SEALED_HEAD_BYTES,
 };

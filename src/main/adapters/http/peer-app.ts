@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { SEALED_PATH } from '../../../core/group/sealed-server.ts';
 import type { Logger, PeerHandler, PeerResponse } from '../../../core/ports.ts';
 import { Holding, type ByteBudget } from './byte-budget.ts';
 import { acceptedEncoding, deflate, type Inflater } from './compression.ts';
@@ -68,6 +69,7 @@ function createExchange({ handler, budget, inflater }: PeerAppComponents, limits
       const { status, sentence } = BODY_REFUSALS['no-room'];
       return sendError(reply, status, sentence, true);
     }
+    if (request.originalUrl === SEALED_PATH) reply.type('application/octet-stream');
     return sendAnswer(reply, answer, grapevine === null ? null : raw, limits.compressAboveBytes);
   };
 }
@@ -99,7 +101,7 @@ async function sendAnswer(
   reply.code(status);
   if (grapevine !== null) reply.header('grapevine', grapevine);
   if (body.length === 0) return reply.send();
-  reply.type(native === null ? 'application/json' : 'application/octet-stream');
+  if (!reply.hasHeader('content-type')) reply.type(native === null ? 'application/json' : 'application/octet-stream');
   const plain = Buffer.from(body.buffer, body.byteOffset, body.length);
   const encoding = native === null ? null : acceptedEncoding(native.headers['accept-encoding']);
   if (encoding === null || body.length <= compressAboveBytes) return reply.send(plain);

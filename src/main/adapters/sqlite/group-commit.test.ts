@@ -45,7 +45,7 @@ describe('the storage in SQLite', () => {
 
   it('[LM1] whoever waits for room makes no history lose its details, however slow the disk is', () =>
     StorageBench.use(async (bench) => {
-      const storage = bench.storage({ queue: { maxSteps: 10, maxChars: 1e9, windowChars: 500 } });
+      const storage = bench.storage({ queue: { maxSteps: 10, maxChars: 1e9, windowChars: 500, delayMs: 0 } });
       await openFully(storage);
       const maker = new StepMaker();
       let waits = 0;
@@ -64,7 +64,7 @@ describe('the storage in SQLite', () => {
 
   it('[LM1] a local write waits until the disk has caught up', () =>
     StorageBench.use(async (bench) => {
-      const storage = bench.storage({ queue: { maxSteps: 10, maxChars: 1e9, windowChars: 500 } });
+      const storage = bench.storage({ queue: { maxSteps: 10, maxChars: 1e9, windowChars: 500, delayMs: 0 } });
       await openFully(storage);
       const maker = new StepMaker();
       while (!storage.isBehind) storage.commit(maker.step({ k: `${maker.seq}` }));
@@ -74,7 +74,7 @@ describe('the storage in SQLite', () => {
 
   it('[LM1] steps that the disk does not take in time become one, and state and digest stay whole', () =>
     StorageBench.use(async (bench) => {
-      const storage = bench.storage({ queue: { maxSteps: 10, maxChars: 1e9, windowChars: 500 } });
+      const storage = bench.storage({ queue: { maxSteps: 10, maxChars: 1e9, windowChars: 500, delayMs: 0 } });
       await openFully(storage);
       const maker = new StepMaker();
       for (let i = 0; i < 100; i += 1)

@@ -65,7 +65,7 @@ describe.each(BAD_DISKS)('where there is no database and the disk is %s', (kind,
     await withSmallDisk(8 * MB, (disk) =>
       StorageBench.use(async (bench) => {
         const repair = spoil(disk);
-        const queue = { maxSteps: 10, maxChars: 1e9, windowChars: 500 };
+        const queue = { maxSteps: 10, maxChars: 1e9, windowChars: 500, delayMs: 0 };
         const storage = bench.storage({ file: join(disk.folder, 'state.db'), retryMs: 10, queue });
         await openFully(storage);
         const maker = new StepMaker();

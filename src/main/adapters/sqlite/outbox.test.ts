@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StepMaker } from '../../../core/testing/stored-steps.ts';
 import type { Delivery } from '../../../shared/model.ts';
 import type { Item } from './messages.ts';
@@ -14,14 +14,14 @@ const LONG_TURN_MS = 12;
 const FULL_MESSAGE_KEYS = 300;
 
 /** An outbox that sends into a list: `3` for a step, `seen 3` for a delivery. */
-function setUp(windowChars = DEFAULT_QUEUE_LIMITS.windowChars, onSend: () => void = () => undefined) {
+function setUp(windowChars = DEFAULT_QUEUE_LIMITS.windowChars, onSend: () => void = () => undefined, delayMs = 0) {
   const sent: string[] = [];
   const outbox = new Outbox(
     (items) => {
       sent.push(...items.map(nameOf));
       onSend();
     },
-    { ...DEFAULT_QUEUE_LIMITS, windowChars },
+    { ...DEFAULT_QUEUE_LIMITS, windowChars, delayMs },
   );
   const maker = new StepMaker();
   const step = (keys = 1): void => {
@@ -91,5 +91,56 @@ describe('what goes to the storage thread', () => {
     await nextTurn();
     await nextTurn();
     expect(isLetGo).toBe(true);
+  });
+});
+
+describe('a step for which nobody waits', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  const setUpSlow = () => setUp(DEFAULT_QUEUE_LIMITS.windowChars, undefined, 100);
+
+  it('[CH1] goes with those that come within a moment', async () => {
+    const { outbox, sent, step } = setUpSlow();
+    step();
+    outbox.delivery(1, ALL);
+    await nextTurn();
+    vi.advanceTimersByTime(99);
+    step();
+    await nextTurn();
+    expect(sent).toEqual([]);
+    vi.advanceTimersByTime(1);
+    await nextTurn();
+    expect(sent).toEqual(['1', '2', 'seen 1 by 2']);
+    vi.advanceTimersByTime(1_000);
+    await nextTurn();
+    expect(sent).toHaveLength(3);
+  });
+
+  it('[CH1] goes at once when somebody asks, or writes, or waits until all is stored', async () => {
+    const { outbox, sent, step } = setUpSlow();
+    step();
+    outbox.request(1, { kind: 'flush' });
+    await nextTurn();
+    expect(sent).toEqual(['request', '1']);
+    outbox.stored(1);
+    step();
+    const stored = outbox.whenEmpty();
+    await nextTurn();
+    expect(sent).toEqual(['request', '1', '2']);
+    outbox.stored(1);
+    await stored;
+  });
+
+  it('[LM1] goes at once when many wait', async () => {
+    const { sent, step } = setUpSlow();
+    let given = 0;
+    for (; sent.length === 0 && given < 1_000; given += 1) {
+      step();
+      await nextTurn();
+    }
+    expect(given).toBeGreaterThan(10);
+    expect(given).toBeLessThanOrEqual(500);
+    expect(sent).toHaveLength(given);
   });
 });

@@ -17,7 +17,7 @@ interface Weighed {
 
 /**
  * Sends to the worker, in messages of at most 1,000 entries. What is given in one turn of the event loop travels together, so that it also
- * shares a transaction. Intents, facts and requests go before steps that are waiting: they do not build on them. Deliveries go after those.
+ * shares a transaction; steps, for which nobody waits, do so with what comes within 100 ms. Intents, facts and requests go before steps that are waiting: they do not build on them. Deliveries go after those.
  */
 export class Outbox {
   readonly #send: (items: Item[]) => void;
@@ -25,18 +25,22 @@ export class Outbox {
   readonly #deliveries = new NewestDeliveries();
   #first: Iterator<Weighed>[] = [];
   #isScheduled = false;
+  readonly #delayMs: number;
+  /** Set while steps wait for others. */
+  #delay: NodeJS.Timeout | null = null;
   #onEmpty: (() => void)[] = [];
   #onRoom: (() => void)[] = [];
 
   constructor(send: (items: Item[]) => void, limits: StepQueueLimits) {
     this.#send = send;
     this.#steps = new StepQueue(limits);
+    this.#delayMs = limits.delayMs;
   }
 
   /** True when this made the details of waiting steps be dropped. */
   step(step: Step): boolean {
     const isGap = this.#steps.add(step);
-    this.#schedule();
+    this.#scheduleSoon();
     return isGap;
   }
 
@@ -50,7 +54,7 @@ export class Outbox {
 
   delivery(seq: number, delivery: Delivery): void {
     this.#deliveries.set(seq, delivery);
-    this.#schedule();
+    this.#scheduleSoon();
   }
 
   request(call: number, request: StorageRequest): void {
@@ -67,6 +71,7 @@ export class Outbox {
   /** Resolves when no step is waiting or unstored and no delivery is waiting, or at `release`. */
   whenEmpty(): Promise<void> {
     if (this.isEmpty) return Promise.resolve();
+    this.#schedule();
     return new Promise((resolve) => this.#onEmpty.push(resolve));
   }
 
@@ -107,7 +112,15 @@ export class Outbox {
     this.#schedule();
   }
 
+  /** Nobody waits for it: what comes within a moment goes along. */
+  #scheduleSoon(): void {
+    if (this.#delayMs === 0 || this.#steps.isFull) this.#schedule();
+    else if (!this.#isScheduled) this.#delay ??= setTimeout(() => this.#schedule(), this.#delayMs);
+  }
+
   #schedule(): void {
+    if (this.#delay !== null) clearTimeout(this.#delay);
+    this.#delay = null;
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     setImmediate(() => this.#sendSome());

@@ -8,13 +8,20 @@ export interface StepQueueLimits {
   maxChars: number;
   /** What may be with the worker and not stored yet: with it a write waits in one transaction, so that it is about what the disk takes in a quarter of a second. */
   windowChars: number;
+  /** How long a step that comes alone waits for others: while a change spreads through a group, sending it on comes first. 0: not at all. */
+  delayMs: number;
 }
 
 export const DEFAULT_QUEUE_LIMITS: StepQueueLimits = {
   maxSteps: 10_000,
   maxChars: 64 * 1024 * 1024,
   windowChars: 1024 * 1024,
+  delayMs: 100,
 };
+
+/** About a transaction. */
+const FULL_STEPS = 500;
+const FULL_CHARS = 64 * 1024;
 
 /**
  * Steps on their way to the worker, in order. When more wait than is allowed, because the disk does not take them, they become one
@@ -42,6 +49,11 @@ export class StepQueue {
   /** Something waits to be sent. */
   get hasWaiting(): boolean {
     return this.#waiting.length > 0 || this.#gap !== null || this.#pieces !== null;
+  }
+
+  /** So much waits that it is sent without waiting for more. */
+  get isFull(): boolean {
+    return this.#waiting.length >= FULL_STEPS || this.#waitingChars >= FULL_CHARS || this.#gap !== null;
   }
 
   /** Half of what may wait does. */
