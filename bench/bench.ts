@@ -14,6 +14,7 @@ import type { Measured } from './lib/measure.ts';
 import { measureServe } from './memory/serve.ts';
 import { measureNeighbours } from './neighbours/neighbours.ts';
 import { measureNode } from './node/node.ts';
+import { measureSeal } from './seal/seal.ts';
 import { measureHistory } from './storage/history.ts';
 import { measureOpening } from './storage/opening.ts';
 import { measureWrites } from './storage/writes.ts';
@@ -34,6 +35,7 @@ const PARTS: Record<string, (folder: string) => Promise<Measured[]>> = {
   node: (folder) => measureNode(folder, entries),
   memory: (folder) => measureServe(folder, entries),
   neighbours: measureNeighbours,
+  seal: measureSeal,
   idle: measureIdle,
   processes: measureProcesses,
   joins: async (folder) => [...(await measureClassicJoins()), ...(await measureJoins(folder))],

@@ -14,7 +14,7 @@ import { createHttpTransport } from '../../src/main/adapters/http/http-transport
 import { DEFAULT_HTTP_LIMITS } from '../../src/main/adapters/http/limits.ts';
 import { createRandom } from '../../src/main/adapters/random.ts';
 import { createScheduler } from '../../src/main/adapters/scheduler.ts';
-import type { NodeId } from '../../src/shared/model.ts';
+import type { NodeId, PeerView } from '../../src/shared/model.ts';
 import { silentLogger, storageOn } from './stored.ts';
 import { CONTENT } from './content.ts';
 import { now, tell } from './talk.ts';
@@ -49,11 +49,21 @@ function join({ port, digest }: { port: number; digest: string }): void {
   node.addCandidate({ host: '127.0.0.1', port, id: null, name: null, foundBy: 'static' });
 }
 
+const alive = new Set<string>();
+
+/** Tells how many peers are alive, when that is another number. */
+function meet({ rowId, state }: PeerView): void {
+  const before = alive.size;
+  if (state.kind === 'alive') alive.add(rowId);
+  else alive.delete(rowId);
+  if (alive.size !== before) tell({ alive: alive.size });
+}
+
 const started = await node.start();
 if (!started.ok) throw new Error(started.error.detail);
 node.onChange((event) => {
   if (event.kind === 'changeset') tell({ keys: event.changeset.keys.map(({ key }) => key), at: now() });
-  if (event.kind === 'peer') tell({ alive: node.peers().filter(({ state }) => state.kind === 'alive').length });
+  if (event.kind === 'peer') meet(event.peer);
 });
 tell({ port: node.status().peerPort });
 

@@ -24,7 +24,7 @@ import { peerView, type Peer } from './peers/peer.ts';
 import { isBlocked, type Blocked } from './peers/blocked.ts';
 import { createRememberedProvider } from './peers/remembered.ts';
 import type { Announcement, Candidate, HistoryQuery, OpenedStorage, PeerProvider, StorageError } from './ports.ts';
-import { hex } from './self.ts';
+import { hex } from './reconcile/bytes.ts';
 import type { NodeSettings } from './settings.ts';
 import { Shown } from './shown.ts';
 import { summarize } from './state/changeset.ts';

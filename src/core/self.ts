@@ -1,5 +1,6 @@
 import type { Digest, NodeId, StartId } from '../shared/model.ts';
 import type { Clock, Random } from './ports.ts';
+import { hex } from './reconcile/bytes.ts';
 import { formatHeader, type GrapevineHeader } from './sync/grapevine-header.ts';
 
 export interface SelfFacts {
@@ -46,6 +47,3 @@ export class Self {
     return hex(this.#random.bytes(8)) as StartId;
   }
 }
-
-export const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { GrapevineNode } from '../core/node-api.ts';
-import { hex } from '../core/self.ts';
+import { hex } from '../core/reconcile/bytes.ts';
 import { encodeEntries } from '../core/sync/entry-codec.ts';
 import { SeededRandom } from '../core/testing/seeded-random.ts';
 import { connectionsTo, startedOnLoopback } from './testing/loopback-node.ts';

@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { NodeId, StartId } from '../../shared/model.ts';
-import { ByteWriter } from '../reconcile/bytes.ts';
-import { hex } from '../self.ts';
+import { ByteWriter, hex } from '../reconcile/bytes.ts';
 import { GROUP_ID_BYTES, type Direction, type GroupId } from './keys.ts';
 
 /**
@@ -96,5 +95,9 @@ export function open(key: Uint8Array, { bytes }: Frame, answered: Answered): Uin
 function authenticated(frame: Uint8Array, answered: Answered): Uint8Array {
   const head = frame.subarray(0, NONCE_AT);
   if (answered === null) return head;
-  return Uint8Array.of(...head, ...answered.subarray(NONCE_AT, SEALED_AT), ...answered.subarray(-TAG_BYTES));
+  const bytes = new Uint8Array(NONCE_AT + NONCE_BYTES + TAG_BYTES);
+  bytes.set(head);
+  bytes.set(answered.subarray(NONCE_AT, SEALED_AT), NONCE_AT);
+  bytes.set(answered.subarray(-TAG_BYTES), NONCE_AT + NONCE_BYTES);
+  return bytes;
 }

@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import type { NodeId, StartId } from '../../shared/model.ts';
-import { hex } from '../self.ts';
+import { hex } from '../reconcile/bytes.ts';
 import { encodeUtf8 } from '../state/utf8.ts';
 import type { GroupSecret } from './invite-code.ts';
 

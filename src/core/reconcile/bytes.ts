@@ -1,5 +1,12 @@
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
+/** Lower-case hex, two digits a byte. */
+export function hex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += HEX[byte] ?? '';
+  return text;
+}
+
 /** Writes a binary message, numbers with the largest byte first. */
 export class ByteWriter {
   #bytes = new Uint8Array(256);

@@ -5,7 +5,7 @@ import { Keyring } from '../group/keyring.ts';
 import { NO_PACKING } from '../group/packing.ts';
 import { createNode } from '../node.ts';
 import type { Logger, Transport } from '../ports.ts';
-import { hex } from '../self.ts';
+import { hex } from '../reconcile/bytes.ts';
 import { DEFAULT_NODE_SETTINGS, type NodeSettings } from '../settings.ts';
 import { MemoryStorage } from '../state/memory-storage.ts';
 import type { Xxh64 } from '../state/xxh64.ts';

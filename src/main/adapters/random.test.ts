@@ -13,6 +13,12 @@ describe('createRandom', () => {
     const random = createRandom();
     expect(random.bytes(0)).toHaveLength(0);
     expect(random.bytes(16)).toHaveLength(16);
-    expect(random.bytes(16)).not.toEqual(random.bytes(16));
+    expect(random.bytes(100)).toHaveLength(100);
+  });
+
+  it('[GR2] never gives the same bytes twice', () => {
+    const random = createRandom();
+    const given = Array.from({ length: 5_000 }, () => Buffer.from(random.bytes(12)).toString('hex'));
+    expect(new Set(given).size).toBe(given.length);
   });
 });

@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { createNode } from '../../core/node.ts';
 import type { GrapevineNode } from '../../core/node-api.ts';
-import { hex } from '../../core/self.ts';
+import { hex } from '../../core/reconcile/bytes.ts';
 import { DEFAULT_NODE_SETTINGS, type NodeSettings } from '../../core/settings.ts';
 import { MemoryStorage } from '../../core/state/memory-storage.ts';
 import { loadXxh64 } from '../../core/state/xxh64.ts';

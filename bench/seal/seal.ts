@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { SECRET_BYTES, type GroupSecret } from '../../src/core/group/invite-code.ts';
+import { Keyring } from '../../src/core/group/keyring.ts';
+import type { GroupComponents } from '../../src/core/engine.ts';
+import { SealedTransport } from '../../src/core/group/sealed-transport.ts';
+import { createNode } from '../../src/core/node.ts';
+import type { GrapevineNode } from '../../src/core/node-api.ts';
+import { DEFAULT_NODE_SETTINGS } from '../../src/core/settings.ts';
+import { loadXxh64 } from '../../src/core/state/xxh64.ts';
+import type { Endpoint, PeerRequest, PeerResponse, Recipient, Transport } from '../../src/core/ports.ts';
+import { hex } from '../../src/core/reconcile/bytes.ts';
+import { createClock } from '../../src/main/adapters/clock.ts';
+import { createBodyPacking } from '../../src/main/adapters/http/body-packing.ts';
+import { ByteBudget } from '../../src/main/adapters/http/byte-budget.ts';
+import { Inflater } from '../../src/main/adapters/http/compression.ts';
+import { createHttpTransport } from '../../src/main/adapters/http/http-transport.ts';
+import { SEALED_HTTP_LIMITS } from '../../src/main/adapters/http/limits.ts';
+import { createRandom } from '../../src/main/adapters/random.ts';
+import { createScheduler } from '../../src/main/adapters/scheduler.ts';
+import type { NodeId, StartId } from '../../src/shared/model.ts';
+import { CONTENT } from '../lib/content.ts';
+import { figure, median, RUNS, timed, type Measured } from '../lib/measure.ts';
+import { until } from '../lib/machine.ts';
+import { databaseIn, silentLogger, storageOn } from '../lib/stored.ts';
+
+const [PUSHES, WARM_UPS] = [500, 300];
+/** As a state is fetched: pages of some 3.4 MB (PS5). */
+const [PAGES, ENTRIES_OF_PAGE] = [3, 25_000];
+const LIMITS = { connectTimeoutMs: 5_000, timeoutMs: 30_000, maxResponseBytes: 8 * 1024 * 1024 };
+const HEADER = `1 ${'a'.repeat(32)} ${'b'.repeat(16)} ${'c'.repeat(32)} ${Date.now()} 4097`;
+
+const ports = { logger: silentLogger, clock: createClock(), scheduler: createScheduler(), random: createRandom() };
+const keyring = new Keyring(Uint8Array.from(randomBytes(SECRET_BYTES)) as Uint8Array as GroupSecret);
+
+function httpOf(isSealed: boolean): { transport: Transport; group: GroupComponents | null } {
+  const limits = SEALED_HTTP_LIMITS;
+  const bodies = { budget: new ByteBudget(limits.maxBufferedBytes), inflater: new Inflater() };
+  const settings = { port: 0, hosts: ['127.0.0.1'], allowedHostNames: [], limits };
+  const transport = createHttpTransport({ ...ports, ...bodies }, settings);
+  return { transport, group: isSealed ? { keyring, packing: createBodyPacking(bodies, limits) } : null };
+}
+
+const newId = (): NodeId => hex(randomBytes(16)) as NodeId;
+
+/** One side of an exchange on loopback, with its name for the other. */
+function side(isSealed: boolean): { transport: Transport; self: Recipient & { startId: StartId } } {
+  const self = { id: newId(), startId: hex(randomBytes(8)) as StartId };
+  const { transport, group } = httpOf(isSealed);
+  if (group === null) return { transport, self };
+  const nothing = (): void => undefined;
+  return {
+    transport: new SealedTransport({ ...ports, ...group, transport, self, renew: nothing, onStranger: nothing }),
+    self,
+  };
+}
+
+interface Line {
+  ask: (request: PeerRequest) => Promise<PeerResponse>;
+  stop: () => Promise<void>;
+}
+
+/** Two sides that answer a push with 204 and everything else with a page of a state. */
+async function openLine(isSealed: boolean, page: Uint8Array): Promise<Line> {
+  const [asking, answering] = [side(isSealed), side(isSealed)];
+  const nothing = new Uint8Array(0);
+  const answer = ({ method }: PeerRequest): Promise<PeerResponse> =>
+    Promise.resolve({
+      grapevine: HEADER,
+      ...(method === 'PUT' ? { status: 204, body: nothing } : { status: 200, body: page }),
+    });
+  const started = await answering.transport.start(answer);
+  await asking.transport.start(answer);
+  if (!started.ok) throw new Error(started.error.detail);
+  const to: Endpoint = { host: '127.0.0.1', port: started.value.port };
+  return {
+    ask: async (request) => {
+      const answered = await asking.transport.request(to, request, LIMITS, answering.self);
+      if (!answered.ok) throw new Error(answered.error.detail);
+      return answered.value;
+    },
+    stop: async () => {
+      await Promise.all([asking.transport.stop(), answering.transport.stop()]);
+    },
+  };
+}
+
+const entryText = (i: number): string =>
+  `"desks/${i}":{"value":{"room":"${i * 7_919}","text":${JSON.stringify(CONTENT)}},"ts":${1.7e12 + i},"ttl":null}`;
+const bodyOf = (entries: number): Uint8Array =>
+  Buffer.from(`{${Array.from({ length: entries }, (_, i) => entryText(i)).join(',')}}`);
+
+/** Two real nodes with their databases; a push of the first to the second. */
+async function openPair(
+  folder: string,
+  isSealed: boolean,
+): Promise<{ push: () => Promise<number>; stop: () => Promise<void> }> {
+  const nodes: GrapevineNode[] = [];
+  for (const name of ['first', 'second']) {
+    const file = databaseIn(folder, `${name}-${isSealed ? 'sealed' : 'plain'}`);
+    const components = {
+      ...ports,
+      ...httpOf(isSealed),
+      providers: [],
+      storage: storageOn(file),
+      xxh64: await loadXxh64(),
+    };
+    const node = createNode(
+      components,
+      { id: newId(), program: 'Grapevine bench' },
+      { ...DEFAULT_NODE_SETTINGS, name },
+    );
+    const begun = await node.start();
+    if (!begun.ok) throw new Error(begun.error.detail);
+    nodes.push(node);
+  }
+  const [first, second] = nodes;
+  if (first === undefined || second === undefined) throw new Error('two nodes are needed');
+  first.addCandidate({ host: '127.0.0.1', port: second.status().peerPort, id: null, name: null, foundBy: 'static' });
+  await until(() => first.peers()[0]?.state.kind === 'alive', 'the two did not meet');
+  let writes = 0;
+  const push = async (): Promise<number> => {
+    const delivered = Promise.withResolvers<undefined>();
+    const stopListening = first.onChange((event) => {
+      if (event.kind === 'delivery' && event.delivery.seen === 1) delivered.resolve(undefined);
+    });
+    writes += 1;
+    const done = await first.write([{ key: `desks/${writes % 100}`, value: CONTENT }], { kind: 'user' });
+    if (!done.ok) throw new Error(done.error.reason);
+    await delivered.promise;
+    stopListening();
+    const pushes = first.peers()[0]?.exchanges.filter(({ kind }) => kind === 'push') ?? [];
+    return pushes.toSorted((a, b) => b.time - a.time)[0]?.durationMs ?? NaN;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(nodes.map((node) => node.stop()));
+  };
+  return { push, stop };
+}
+
+/** Round trips of pushes as the node itself measures them; plain and sealed take turns. */
+async function measurePushes(folder: string): Promise<Measured[]> {
+  const [plain, sealed] = [await openPair(folder, false), await openPair(folder, true)];
+  try {
+    const times: { plain: number; sealed: number }[] = [];
+    for (let i = 0; i < WARM_UPS + PUSHES; i += 1)
+      times.push({ plain: await plain.push(), sealed: await sealed.push() });
+    const measured = times.slice(WARM_UPS);
+    const [plainMs, sealedMs] = [
+      median(measured.map((pair) => pair.plain)),
+      median(measured.map((pair) => pair.sealed)),
+    ];
+    return [
+      figure('a push between nodes, there and back, plain', plainMs, 'ms'),
+      figure('a push between nodes, there and back, sealed', sealedMs, 'ms'),
+      figure('a push between nodes: sealing adds', 100 * (sealedMs / plainMs - 1), '%'),
+    ];
+  } finally {
+    await Promise.all([plain.stop(), sealed.stop()]);
+  }
+}
+
+/** What sealing costs, on loopback: pushes of one entry, and 13.6 MB of state. */
+export async function measureSeal(folder: string): Promise<Measured[]> {
+  return [...(await measurePushes(folder)), ...(await measureTransport())];
+}
+
+/** The transport alone, with nothing behind it. Plain and sealed take turns. */
+async function measureTransport(): Promise<Measured[]> {
+  const page = bodyOf(ENTRIES_OF_PAGE);
+  const push: PeerRequest = { method: 'PUT', path: '/', grapevine: HEADER, body: bodyOf(1) };
+  const fetch: PeerRequest = { method: 'GET', path: '/?after=', grapevine: HEADER, body: new Uint8Array(0) };
+  const [plain, sealed] = [await openLine(false, page), await openLine(true, page)];
+  try {
+    const pushes = await inTurns(plain, sealed, async ({ ask }) => {
+      for (let i = 0; i < PUSHES; i += 1) await ask(push);
+    });
+    const transfers = await inTurns(plain, sealed, async ({ ask }) => {
+      for (let i = 0; i < PAGES; i += 1) await ask(fetch);
+    });
+    return [
+      figure('the transport alone: a push, plain', pushes.plainMs / PUSHES, 'ms'),
+      figure('the transport alone: a push, sealed', pushes.sealedMs / PUSHES, 'ms'),
+      figure('the transport alone: sealing adds to a push', pushes.addedPercent, '%'),
+      figure(`${((PAGES * page.length) / 1e6).toFixed(1)} MB of state, plain`, transfers.plainMs, 'ms'),
+      figure(`${((PAGES * page.length) / 1e6).toFixed(1)} MB of state, sealed`, transfers.sealedMs, 'ms'),
+      figure('a state: sealing adds', transfers.addedPercent, '%'),
+    ];
+  } finally {
+    await Promise.all([plain.stop(), sealed.stop()]);
+  }
+}
+
+/** Medians, and the median of the ratios of each pair, after pairs to warm up. */
+async function inTurns(plain: Line, sealed: Line, work: (line: Line) => Promise<void>) {
+  const pairs: { plainMs: number; sealedMs: number }[] = [];
+  const [warmUps, runs] = [3, 3 * RUNS];
+  for (let run = 0; run < warmUps + runs; run += 1)
+    pairs.push({ plainMs: await timed(() => work(plain)), sealedMs: await timed(() => work(sealed)) });
+  const measured = pairs.slice(warmUps);
+  return {
+    plainMs: median(measured.map(({ plainMs }) => plainMs)),
+    sealedMs: median(measured.map(({ sealedMs }) => sealedMs)),
+    addedPercent: 100 * (median(measured.map(({ plainMs, sealedMs }) => sealedMs / plainMs)) - 1),
+  };
+}
