@@ -81,13 +81,13 @@ async function startOn(
   teardown.add('log', () => logger.info('stopped'));
   const settings = runSettings(profile.settings, options, hostname());
   const choice = await readChoice(options.group);
-  const group = choice.ok ? await settleGroup(profile.files.group, choice.value, createRandom()) : choice;
+  const ports = { logger, scheduler: createScheduler(), random: createRandom() };
+  const group = choice.ok ? await settleGroup(profile.files.group, choice.value, ports.random) : choice;
   if (!group.ok) return err({ kind: 'group', text: group.error });
   const hosts = peerHosts(settings.interfaces);
   if (!hosts.ok) return err({ kind: 'interface', text: hosts.error });
   const seed = await readSeed(createReadEntries(startEntriesReader, DEFAULT_READING_LIMITS), settings.seedFile);
   if (!seed.ok) return err({ kind: 'seed', text: seed.error });
-  const ports = { logger, scheduler: createScheduler(), random: createRandom() };
   const addresses = new AddressBook(settings.staticPeers);
   const node = await buildNode({ ...profile, group: group.value }, settings, hosts.value, addresses, ports);
   teardown.add('settings', () => profile.settingsFile.settled());

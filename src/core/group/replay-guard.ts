@@ -3,7 +3,7 @@ import { ReplayWindow } from './replay-window.ts';
 
 /** How far a request may be off the receiver's clock, either way (GR4). */
 export const MAX_OFF_MS = 5 * 60_000;
-/** By then none of its requests is taken any more: it need not be remembered which they were. */
+/** By then none of its requests is taken any more, by a clock that was not set back: it may be forgotten which they were when there is no room. */
 const FORGET_MS = 2 * MAX_OFF_MS + 60_000;
 /** Starts of senders that are remembered at once (LM1). One more is refused: only a member could make so many. */
 const MAX_STARTS = 4_096;
@@ -32,7 +32,7 @@ export class ReplayGuard {
 
   #remember(name: string, now: number): Remembered | null {
     for (const [old, { usedAt }] of this.#starts) {
-      if (now - usedAt < FORGET_MS) break;
+      if (this.#starts.size < MAX_STARTS || now - usedAt < FORGET_MS) break;
       this.#starts.delete(old);
     }
     if (this.#starts.size >= MAX_STARTS) return null;
