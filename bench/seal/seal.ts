@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { SECRET_BYTES, type GroupSecret } from '../../src/core/group/invite-code.ts';
+import { firstKeys } from '../../src/core/group/group-keys.ts';
+import { KeyHolders } from '../../src/core/group/key-holders.ts';
 import { Keyring } from '../../src/core/group/keyring.ts';
-import type { GroupComponents } from '../../src/core/engine.ts';
+import type { GroupComponents } from '../../src/core/group/group-parts.ts';
 import { SealedTransport } from '../../src/core/group/sealed-transport.ts';
 import { createNode } from '../../src/core/node.ts';
 import type { GrapevineNode } from '../../src/core/node-api.ts';
@@ -18,6 +20,7 @@ import { SEALED_HTTP_LIMITS } from '../../src/main/adapters/http/limits.ts';
 import { createRandom } from '../../src/main/adapters/random.ts';
 import { createScheduler } from '../../src/main/adapters/scheduler.ts';
 import type { NodeId, StartId } from '../../src/shared/model.ts';
+import { ok, type Result } from '../../src/shared/result.ts';
 import { CONTENT } from '../lib/content.ts';
 import { figure, median, RUNS, timed, type Measured } from '../lib/measure.ts';
 import { until } from '../lib/machine.ts';
@@ -30,14 +33,15 @@ const LIMITS = { connectTimeoutMs: 5_000, timeoutMs: 30_000, maxResponseBytes: 8
 const HEADER = `1 ${'a'.repeat(32)} ${'b'.repeat(16)} ${'c'.repeat(32)} ${Date.now()} 4097`;
 
 const ports = { logger: silentLogger, clock: createClock(), scheduler: createScheduler(), random: createRandom() };
-const keyring = new Keyring(Uint8Array.from(randomBytes(SECRET_BYTES)) as Uint8Array as GroupSecret);
+const keyring = new Keyring(firstKeys(Uint8Array.from(randomBytes(SECRET_BYTES)) as Uint8Array as GroupSecret));
+const save = (): Promise<Result<void, string>> => Promise.resolve(ok(undefined));
 
 function httpOf(isSealed: boolean): { transport: Transport; group: GroupComponents | null } {
   const limits = SEALED_HTTP_LIMITS;
   const bodies = { budget: new ByteBudget(limits.maxBufferedBytes), inflater: new Inflater() };
   const settings = { port: 0, hosts: ['127.0.0.1'], allowedHostNames: [], limits };
   const transport = createHttpTransport({ ...ports, ...bodies }, settings);
-  return { transport, group: isSealed ? { keyring, packing: createBodyPacking(bodies, limits) } : null };
+  return { transport, group: isSealed ? { keyring, packing: createBodyPacking(bodies, limits), save } : null };
 }
 
 const newId = (): NodeId => hex(randomBytes(16)) as NodeId;
@@ -49,7 +53,15 @@ function side(isSealed: boolean): { transport: Transport; self: Recipient & { st
   if (group === null) return { transport, self };
   const nothing = (): void => undefined;
   return {
-    transport: new SealedTransport({ ...ports, ...group, transport, self, renew: nothing, onStranger: nothing }),
+    transport: new SealedTransport({
+      ...ports,
+      ...group,
+      transport,
+      self,
+      holders: new KeyHolders(nothing),
+      renew: nothing,
+      onStranger: nothing,
+    }),
     self,
   };
 }

@@ -40,7 +40,7 @@ export async function runDemo(folder, opener, interrupted) {
  * @param {string} profile
  */
 function start({ command, args, env }, name, profile) {
-  const own = ['--profile', profile, '--name', name, '--interface', loopback()];
+  const own = ['--open', '--profile', profile, '--name', name, '--interface', loopback()];
   return startNode({ name, command, args: [...args, ...own, ...COMMON], cwd: ROOT, env });
 }
 

@@ -1,5 +1,5 @@
 import type { SentGrave } from '../shared/grave.ts';
-import type { Changeset, Delivery, GroupView, Key, NodeId, StartId } from '../shared/model.ts';
+import type { Key } from '../shared/model.ts';
 import type { NodeStatus } from './node-api.ts';
 import { AgentLink, type AgentAnswer } from './c19/agent-link.ts';
 import { Agents } from './c19/agents.ts';
@@ -9,9 +9,8 @@ import { Probe } from './c19/probe.ts';
 import { StrangerServer } from './c19/stranger-server.ts';
 import { PeerCompare } from './compare/peer-compare.ts';
 import { Facts } from './facts.ts';
-import type { Keyring } from './group/keyring.ts';
-import type { Packing } from './group/packing.ts';
-import { SealedTransport } from './group/sealed-transport.ts';
+import { buildGroup } from './group/group-parts.ts';
+import type { KeyChangesComponents } from './group/key-changes.ts';
 import { Notices } from './notices.ts';
 import { agreementWith, syncStatus, type AgreementContext } from './peers/agreement.ts';
 import { ClockCheck } from './peers/clock-check.ts';
@@ -20,17 +19,7 @@ import { createPause } from './pause.ts';
 import type { Peer } from './peers/peer.ts';
 import { PeerTable } from './peers/peer-table.ts';
 import { PeerMemory } from './peers/remembered.ts';
-import type {
-  Clock,
-  Endpoint,
-  Logger,
-  PeerProvider,
-  Random,
-  Scheduler,
-  Storage,
-  StoredState,
-  Transport,
-} from './ports.ts';
+import type { Endpoint, StoredState } from './ports.ts';
 import { TimeTravel } from './past/time-travel.ts';
 import { ReconcileServer } from './reconcile/reconcile-server.ts';
 import { Refusals } from './refusals.ts';
@@ -38,7 +27,6 @@ import { Self } from './self.ts';
 import type { NodeSettings } from './settings.ts';
 import { Commits } from './state/commits.ts';
 import { State } from './state/state.ts';
-import type { Xxh64 } from './state/xxh64.ts';
 import { Absence } from './sync/absence.ts';
 import { Broadcast } from './sync/broadcast.ts';
 import { Deliveries } from './sync/deliveries.ts';
@@ -53,76 +41,7 @@ import type { PushAnswer } from './sync/push-answer.ts';
 import { Receiver, roundMs } from './sync/receiver.ts';
 import { Reconciler } from './sync/reconciler.ts';
 import { Relay } from './sync/relay.ts';
-
-export interface NodeComponents {
-  clock: Clock;
-  scheduler: Scheduler;
-  random: Random;
-  logger: Logger;
-  transport: Transport;
-  providers: PeerProvider[];
-  storage: Storage;
-  xxh64: Xxh64;
-  /** The private group that the node belongs to; null is an open group (GR7). @default null */
-  group?: GroupComponents | null;
-}
-
-export interface GroupComponents {
-  keyring: Keyring;
-  packing: Packing;
-}
-
-export interface NodeIdentity {
-  id: NodeId;
-  /** Program name and version, shown to peers: `Grapevine 0.1.0`. */
-  program: string;
-}
-
-export interface EngineEvents {
-  onCommit: (changeset: Changeset) => void;
-  onPeer: (peer: Peer) => void;
-  onPeerGone: (rowId: string) => void;
-  /** More is known of who has one of this machine's changesets (PB6). */
-  onDelivery: (seq: number, delivery: Delivery) => void;
-  /** Something that the status may depend on happened. */
-  onStatus: () => void;
-  /** Another live node has our id (PD3). */
-  onClone: (theirs: StartId) => void;
-}
-
-/** The parts of a node, wired; nothing runs yet. */
-export interface Engine {
-  /** The state as of now: what has expired is taken out first (ST8). */
-  state: () => State;
-  group: GroupView;
-  /** What requests go through: sealed in a private group (GR3). */
-  transport: Transport;
-  /** Takes over what storage holds, before anything runs. */
-  load: StoredState;
-  loaded: () => void;
-  self: Self;
-  notices: Notices;
-  clockCheck: ClockCheck;
-  commits: Commits;
-  past: TimeTravel;
-  absence: Absence;
-  facts: Facts;
-  peerMemory: PeerMemory;
-  table: PeerTable;
-  greeter: Greeter;
-  exchange: Exchange;
-  publisher: Publisher;
-  broadcast: Broadcast;
-  probes: Probes;
-  deliveries: Deliveries;
-  learned: Learned;
-  agents: Agents;
-  receiver: Receiver;
-  peerCompare: PeerCompare;
-  server: PeerServer;
-  agreement: () => AgreementContext;
-  sync: () => NodeStatus['sync'];
-}
+import type { NodeComponents, NodeIdentity, EngineEvents, Engine } from './engine-types.ts';
 
 export function buildEngine(
   components: NodeComponents,
@@ -130,7 +49,7 @@ export function buildEngine(
   settings: NodeSettings,
   events: EngineEvents,
 ): Engine {
-  const { clock, scheduler, random, logger, group = null } = components;
+  const { clock, scheduler, random, logger } = components;
   const pause = createPause(scheduler);
   const held = new State(components, settings);
   const clockCheck = new ClockCheck({ clock, scheduler, peers: () => table.alive() });
@@ -155,18 +74,22 @@ export function buildEngine(
   const past = new TimeTravel({ storage: components.storage, state, pause });
   const digest = () => state().digest;
   const self = new Self({ clock, random, digest }, { ...identity, name: settings.name });
-  const transport =
-    group === null
-      ? components.transport
-      : new SealedTransport({
-          ...components,
-          ...group,
-          self,
-          renew: () => self.startAnew(),
-          onStranger: () => undefined,
-        });
+  const tell: KeyChangesComponents['exchange'] = {
+    send: (peer, kind, message) => exchange.send(peer, kind, message),
+    note: (peer, kind, text, durationMs) => exchange.note(peer, kind, text, durationMs),
+  };
+  const group = buildGroup({
+    ...{ ...components, group: components.group ?? null, self, exchange: tell },
+    table: { all: () => table.all(), alive: () => table.alive(), byId: (id) => table.byId(id) },
+    ...{ onKeys: events.onKeys, onOutsiders: events.onOutsiders },
+    onEnded: () => {
+      for (const peer of table.alive()) greeter.tell(peer);
+    },
+  });
+  const { transport, outsiders, keyChanges, onHello } = group;
   const hello = (): Hello => ({
-    ...helloFacts(self, group),
+    ...helloFacts(self),
+    ...group.facts(),
     entries: state().size,
     inTouch: absence.isInTouch,
     c19: agents.announced,
@@ -183,6 +106,7 @@ export function buildEngine(
     {
       onChange: (peer) => {
         deliveries.heard(peer);
+        keyChanges?.review(peer);
         agents.review();
         events.onPeer(peer);
       },
@@ -198,7 +122,18 @@ export function buildEngine(
   const probe = new Probe({ link, pause, self, version: () => state().c19Version });
   const onAgent = (endpoint: Endpoint, answer: AgentAnswer): void => agents.met(endpoint, answer);
   const greeter = new Greeter(
-    { clock, scheduler, logger, transport, table, self, hello, probe: group === null ? probe : null, onAgent },
+    {
+      clock,
+      scheduler,
+      logger,
+      transport,
+      table,
+      self,
+      hello,
+      onHello,
+      probe: keyChanges === null ? probe : null,
+      onAgent,
+    },
     settings,
     events.onClone,
   );
@@ -261,7 +196,7 @@ export function buildEngine(
   const isAway = (): boolean => absence.isAway;
   const knowsHost = (host: string): boolean => agents.knowsHost(host);
   const server = new PeerServer({
-    ...{ self, table, greeter, mergeIn, state, hello },
+    ...{ self, table, greeter, mergeIn, state, hello, onHello, keyChanges },
     note: (peer, kind, text) => exchange.note(peer, kind, text, null),
     ...{ relay, onGraves, reconcileServer: new ReconcileServer({ state, clock, pause }, settings) },
     learn,
@@ -276,7 +211,7 @@ export function buildEngine(
   const sync = (): NodeStatus['sync'] => syncStatus(table.all(), agreement());
   const loaded = (): void => held.loaded();
   return {
-    ...{ state, transport, group: groupView(group) },
+    ...{ state, transport, keyChanges, outsiders, group: group.view },
     load,
     loaded,
     self,
@@ -298,11 +233,4 @@ export function buildEngine(
   };
 }
 
-const groupView = (group: GroupComponents | null): GroupView =>
-  group === null ? { kind: 'open' } : { kind: 'private', id: group.keyring.groupId };
-
-const helloFacts = ({ id, startId, name, program }: Self, group: GroupComponents | null) => ({
-  v: 1 as const,
-  ...{ id, startId, name, program },
-  group: group?.keyring.groupId ?? null,
-});
+const helloFacts = ({ id, startId, name, program }: Self) => ({ v: 1 as const, ...{ id, startId, name, program } });

@@ -8,9 +8,11 @@ import type {
   EntryView,
   GroupView,
   Key,
+  KeyHanding,
   NodeId,
   Notice,
   Origin,
+  Outsiders,
   PastRow,
   PeerView,
   StartId,
@@ -18,6 +20,7 @@ import type {
 } from '../shared/model.ts';
 import type { PeerComparison } from '../shared/peer-comparison.ts';
 import type { Result } from '../shared/result.ts';
+import type { GroupSecret } from './group/invite-code.ts';
 import type { Blocked } from './peers/blocked.ts';
 import type { Candidate, ChangesPage, HistoryPage, HistoryQuery, StorageError } from './ports.ts';
 
@@ -137,7 +140,20 @@ export type NodeEvent =
   | { kind: 'status'; status: NodeStatus }
   | { kind: 'peer'; peer: PeerView }
   | { kind: 'peer-gone'; rowId: string }
-  | { kind: 'identity'; id: NodeId };
+  | { kind: 'identity'; id: NodeId }
+  | { kind: 'outsiders'; outsiders: Outsiders };
+
+/** The key of a private group, and its change (GR5). Errors are plain sentences. */
+export interface GroupKeyControl {
+  /** By which machines join (GR1). */
+  inviteCode(): string;
+  /** Gives the group a new key. */
+  change(handing: KeyHanding): Promise<Result<void, string>>;
+  /** Takes over a key of this group that was made at another machine. */
+  enter(secret: GroupSecret): Promise<Result<void, string>>;
+  /** From now on the newest key alone is taken, everywhere. */
+  end(): Promise<Result<void, string>>;
+}
 
 export interface GrapevineNode {
   start(): Promise<Result<void, { detail: string }>>;
@@ -178,6 +194,10 @@ export interface GrapevineNode {
   syncNow(): void;
   /** Where a peer's state differs from ours; changes nothing on either side (RE4). The error is a plain sentence. */
   comparePeer(rowId: string, options: CompareOptions): Promise<Result<PeerComparison, string>>;
+  /** Who is about without belonging to the group. */
+  outsiders(): Outsiders;
+  /** The keys of the private group; null in an open one. */
+  readonly keys: GroupKeyControl | null;
   rename(name: string): void;
   /** Shows a notice; the same id replaces it, `null` takes it away. */
   notice(id: string, notice: Omit<Notice, 'id'> | null): void;

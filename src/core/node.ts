@@ -1,15 +1,27 @@
 /** A node: the engine of `engine.ts` started, stopped, read and written to. */
-import type { Changeset, EntryView, Key, Notice, NodeId, Origin, PeerView, StartId } from '../shared/model.ts';
+import type {
+  Changeset,
+  EntryView,
+  Key,
+  Notice,
+  NodeId,
+  Origin,
+  Outsiders,
+  PeerView,
+  StartId,
+} from '../shared/model.ts';
 import type { PeerComparison } from '../shared/peer-comparison.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { bounded } from './bounded.ts';
-import { buildEngine, type Engine, type NodeComponents, type NodeIdentity } from './engine.ts';
+import { buildEngine } from './engine.ts';
+import type { Engine, NodeComponents, NodeIdentity } from './engine-types.ts';
 import type {
   CompareOptions,
   EntryListPage,
   EntryListQuery,
   FileEntry,
   GrapevineNode,
+  GroupKeyControl,
   LocalWrite,
   Moment,
   NodeEvent,
@@ -18,12 +30,14 @@ import type {
   WriteDone,
   WriteError,
 } from './node-api.ts';
+import { isLocal, keysOf, NOT_RUNNING, written } from './local-writes.ts';
 import { futureSeedNotice, setAsideNotice, storageNotice } from './notice-words.ts';
 import { agreementWith } from './peers/agreement.ts';
 import { peerView, type Peer } from './peers/peer.ts';
 import { isBlocked, type Blocked } from './peers/blocked.ts';
+import { announcementOf, Discovery } from './peers/discovery.ts';
 import { createRememberedProvider } from './peers/remembered.ts';
-import type { Announcement, Candidate, HistoryQuery, OpenedStorage, PeerProvider, StorageError } from './ports.ts';
+import type { Candidate, HistoryQuery, OpenedStorage, StorageError } from './ports.ts';
 import { hex } from './reconcile/bytes.ts';
 import type { NodeSettings } from './settings.ts';
 import { Shown } from './shown.ts';
@@ -31,7 +45,7 @@ import { summarize } from './state/changeset.ts';
 import { sayGoodbye } from './sync/goodbye.ts';
 import { Upkeep } from './upkeep.ts';
 
-export type { NodeComponents, NodeIdentity } from './engine.ts';
+export type { NodeComponents, NodeIdentity } from './engine-types.ts';
 
 export function createNode(components: NodeComponents, identity: NodeIdentity, settings: NodeSettings): GrapevineNode {
   return new Node(components, identity, settings);
@@ -41,7 +55,7 @@ class Node implements GrapevineNode {
   readonly #parts: NodeComponents;
   readonly #settings: NodeSettings;
   readonly #engine: Engine;
-  readonly #providers: readonly PeerProvider[];
+  readonly #discovery: Discovery;
   readonly #shown: Shown;
   #phase: 'new' | 'running' | 'stopped' = 'new';
   readonly #upkeep: Upkeep;
@@ -49,7 +63,6 @@ class Node implements GrapevineNode {
   constructor(components: NodeComponents, identity: NodeIdentity, settings: NodeSettings) {
     this.#parts = components;
     this.#settings = settings;
-    this.#providers = [...components.providers, createRememberedProvider(() => this.#engine.facts.current.peers)];
     this.#engine = buildEngine(components, identity, settings, {
       onCommit: (changeset) => this.#committed(changeset),
       onPeer: (peer) => {
@@ -65,7 +78,15 @@ class Node implements GrapevineNode {
         this.#shown.emit({ kind: 'delivery', seq, delivery });
       },
       onStatus: () => this.#showStatus(),
+      onKeys: () => this.#keysChanged(),
+      onOutsiders: () => this.#shown.emit({ kind: 'outsiders', outsiders: this.outsiders() }),
       onClone: (theirs) => this.#settleClone(theirs),
+    });
+    const remembered = createRememberedProvider(() => this.#engine.facts.current.peers);
+    this.#discovery = new Discovery({
+      ...this.#engine,
+      providers: [...components.providers, remembered],
+      announcement: () => announcementOf(this.#engine.self, this.#engine.group()),
     });
     this.#shown = new Shown({
       status: () => this.status(),
@@ -88,7 +109,7 @@ class Node implements GrapevineNode {
     );
     if (!listening.ok) return err(listening.error);
     this.#engine.self.port = listening.value.port;
-    await this.#startProviders();
+    await this.#discovery.start();
     this.#engine.receiver.start();
     this.#engine.peerMemory.start();
     this.#upkeep.start();
@@ -101,13 +122,15 @@ class Node implements GrapevineNode {
     this.#phase = 'stopped';
     this.#upkeep.stop();
     const { receiver, publisher, broadcast, probes, deliveries, learned, agents, greeter, table } = this.#engine;
+    const { outsiders, keyChanges } = this.#engine;
     receiver.stop();
     greeter.stop();
-    await Promise.all(this.#providers.map((provider) => provider.stop()));
+    await this.#discovery.stop();
     if (wasRunning) await this.#leave();
     this.#engine.peerMemory.stop();
     this.#engine.facts.stop();
-    for (const part of [publisher, learned, broadcast, probes, deliveries, agents, table]) part.stop();
+    for (const part of [publisher, learned, broadcast, probes, deliveries, agents, table, outsiders]) part.stop();
+    keyChanges?.stop();
     await this.#engine.transport.stop();
     await this.#parts.storage.close();
   }
@@ -122,7 +145,7 @@ class Node implements GrapevineNode {
       digest: state.digest,
       c19Version: state.c19Version,
       entries: state.liveCount,
-      group: this.#engine.group,
+      group: this.#engine.group(),
       sync: this.#phase === 'new' ? { kind: 'starting' } : sync(),
       peerPort: self.port,
       notices: notices.all(),
@@ -219,7 +242,7 @@ class Node implements GrapevineNode {
 
   syncNow(): void {
     const { table, receiver } = this.#engine;
-    for (const provider of this.#providers) provider.refresh();
+    this.#discovery.refresh();
     for (const peer of table.all()) {
       if (peer.state.kind !== 'alive' && !isBlocked(peer)) this.#greetEverywhere(peer);
     }
@@ -241,6 +264,14 @@ class Node implements GrapevineNode {
     if (this.#engine.notices.set(id, notice)) this.#showStatus();
   }
 
+  outsiders(): Outsiders {
+    return this.#engine.outsiders.view();
+  }
+
+  get keys(): GroupKeyControl | null {
+    return this.#engine.keyChanges;
+  }
+
   onChange(listener: (event: NodeEvent) => void): () => void {
     return this.#shown.listen(listener);
   }
@@ -253,24 +284,20 @@ class Node implements GrapevineNode {
     if (setAside !== null) this.notice('set-aside', setAsideNotice(setAside));
   }
 
-  async #startProviders(): Promise<void> {
-    const self = this.#announcement();
-    const { greeter } = this.#engine;
-    await Promise.all(this.#providers.map((provider) => provider.start(self, (hint) => greeter.consider(hint))));
-  }
-
   #greetEverywhere({ endpoint, otherEndpoints }: Peer): void {
     for (const known of [endpoint, ...otherEndpoints]) this.#engine.greeter.greet(known, 'remembered');
   }
 
-  #announcement(): Announcement {
-    const { id, name, port } = this.#engine.self;
-    return { id, name, port };
+  /** The newest key is announced; who holds it is part of the status. */
+  #keysChanged(): void {
+    if (this.#phase !== 'running') return;
+    this.#discovery.announceGroup();
+    this.#showStatus();
   }
 
   /** Tells discovery and the peers who we are now. */
   #announce(): void {
-    for (const provider of this.#providers) provider.announce(this.#announcement());
+    this.#discovery.announce();
     for (const peer of this.#engine.table.alive()) this.#engine.greeter.greet(peer.endpoint, 'remembered');
   }
 
@@ -309,25 +336,3 @@ class Node implements GrapevineNode {
     this.#showStatus();
   }
 }
-
-const NOT_RUNNING: WriteError = { kind: 'stopped', reason: 'the node is not running' };
-
-function written(done: Result<Changeset | null, WriteError>): Result<WriteDone, WriteError> {
-  if (!done.ok) return done;
-  if (done.value === null) return ok({ changeset: null, entries: [] });
-  const entries = done.value.changes.map((change) => change.after).filter((entry) => entry !== null);
-  return ok({ changeset: summarize(done.value), entries });
-}
-
-const LOCAL_ORIGINS: ReadonlySet<Origin['kind']> = new Set<Origin['kind']>([
-  'user',
-  'api',
-  'seed',
-  'import',
-  'restore',
-]);
-
-/** Changes made on this machine, which are published (PB1). */
-const isLocal = (origin: Origin): boolean => LOCAL_ORIGINS.has(origin.kind);
-
-const keysOf = (changeset: Changeset): Key[] => changeset.changes.map((change) => change.key);

@@ -114,6 +114,8 @@ export interface Announcement {
   id: NodeId;
   name: string;
   port: number;
+  /** The public id of its private group (GR2); null in an open one. */
+  groupId: string | null;
 }
 
 /** A hint that a peer may be there (PD1). `port` null means the target port of the settings. */
@@ -123,6 +125,8 @@ export interface Candidate {
   id: NodeId | null;
   name: string | null;
   foundBy: FoundBy;
+  /** The group that it announces: null for an open one. Absent when it is not known. */
+  groupId?: string | null;
 }
 
 /** Finds candidates. It may repeat itself; a candidate is a hint until `hello` was answered (PD2). */

@@ -1,5 +1,5 @@
 import type { Clock, Logger, Scheduler, Storage } from './ports.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './engine-types.ts';
 import { clockNotice } from './notice-words.ts';
 
 /** How often a status that only time can change is looked at: a report of a peer that grows too old (PD7). */
@@ -14,7 +14,7 @@ export interface UpkeepComponents {
   scheduler: Scheduler;
   logger: Logger;
   storage: Storage;
-  engine: Pick<Engine, 'state' | 'commits' | 'receiver' | 'notices' | 'clockCheck'>;
+  engine: Pick<Engine, 'state' | 'commits' | 'receiver' | 'notices' | 'clockCheck' | 'outsiders'>;
   /** Looks whether the status is another now. */
   checkStatus: () => void;
 }
@@ -59,7 +59,8 @@ export class Upkeep {
   }
 
   #checkStatus(): void {
-    const { notices, clockCheck } = this.#parts.engine;
+    const { notices, clockCheck, outsiders } = this.#parts.engine;
+    outsiders.review();
     const correctionMs = clockCheck.correctionMs();
     notices.set('clock', correctionMs === 0 ? null : clockNotice(correctionMs));
     this.#parts.checkStatus();

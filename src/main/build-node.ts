@@ -1,8 +1,10 @@
+import type { GroupKeys } from '../core/group/group-keys.ts';
 import { Keyring } from '../core/group/keyring.ts';
 import { createNode } from '../core/node.ts';
 import type { GrapevineNode } from '../core/node-api.ts';
 import type { Logger, PeerProvider, Random, Scheduler } from '../core/ports.ts';
 import { loadXxh64 } from '../core/state/xxh64.ts';
+import type { Result } from '../shared/result.ts';
 import { createClock } from './adapters/clock.ts';
 import { parseDnsName } from './adapters/dns/dns-name.ts';
 import { createDnsProvider } from './adapters/dns/provider.ts';
@@ -16,7 +18,7 @@ import { DEFAULT_STORAGE_SETTINGS, SqliteStorage } from './adapters/sqlite/sqlit
 import { startStorageWorker } from './adapters/sqlite/start-worker.ts';
 import { createStaticProvider } from './adapters/static-provider.ts';
 import { hostNames } from './host-names.ts';
-import type { ProfileGroup } from './profile/group-file.ts';
+import { saveGroup, type ProfileGroup } from './profile/group-file.ts';
 import { profileFiles } from './profile/paths.ts';
 import type { Profile } from './profile/profile.ts';
 import { PROGRAM } from './program.ts';
@@ -38,7 +40,7 @@ export async function buildNode(
   addresses: AddressBook,
   ports: NodePorts,
 ): Promise<GrapevineNode> {
-  const keyring = profile.group.kind === 'open' ? null : new Keyring(profile.group.secret);
+  const keyring = profile.group.kind === 'open' ? null : new Keyring(profile.group.keys);
   const limits = keyring === null ? DEFAULT_HTTP_LIMITS : SEALED_HTTP_LIMITS;
   const bodies = { budget: new ByteBudget(limits.maxBufferedBytes), inflater: new Inflater() };
   const transport = createHttpTransport(
@@ -49,8 +51,9 @@ export async function buildNode(
     ...ports,
     clock: createClock(),
     transport,
-    group: keyring === null ? null : { keyring, packing: createBodyPacking(bodies, limits) },
-    providers: createProviders(settings, addresses, keyring?.groupId ?? null, ports),
+    group:
+      keyring === null ? null : { keyring, packing: createBodyPacking(bodies, limits), save: keepKeys(profile.dir) },
+    providers: createProviders(settings, addresses, ports),
     storage: new SqliteStorage(
       { startWorker: startStorageWorker, logger: ports.logger },
       { ...DEFAULT_STORAGE_SETTINGS, file: profileFiles(profile.dir).state, limits: historyLimits(settings) },
@@ -60,15 +63,19 @@ export async function buildNode(
   return createNode(components, { id: profile.id, program: PROGRAM }, nodeSettings(settings, settings.name));
 }
 
+const keepKeys =
+  (dir: string) =>
+  (keys: GroupKeys): Promise<Result<void, string>> =>
+    saveGroup(profileFiles(dir).group, { kind: 'private', keys });
+
 function createProviders(
   { mdns, interfaces, dnsPeers }: RunSettings,
   addresses: AddressBook,
-  groupId: string | null,
   ports: NodePorts,
 ): PeerProvider[] {
   const providers = [createStaticProvider(() => addresses.all())];
   const names = dnsPeers.map((text) => parseDnsName(text)).flatMap((name) => (name.ok ? [name.value] : []));
   if (names.length > 0) providers.push(createDnsProvider(ports, {}, () => names));
-  if (mdns.enabled) providers.push(createMdnsProvider(ports, { interfaces, announce: mdns.announce, groupId }));
+  if (mdns.enabled) providers.push(createMdnsProvider(ports, { interfaces, announce: mdns.announce }));
   return providers;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inviteCode, SECRET_BYTES, type GroupSecret } from '../core/group/invite-code.ts';
+import { firstKeys } from '../core/group/group-keys.ts';
 import { settleGroup, type GroupChoice } from './group-choice.ts';
 import { loadGroup } from './profile/group-file.ts';
 import { tempFolder } from './testing/temp-folder.ts';
@@ -8,25 +9,36 @@ import { tempFolder } from './testing/temp-folder.ts';
 const secretOf = (byte: number) => new Uint8Array(SECRET_BYTES).fill(byte) as Uint8Array as GroupSecret;
 const [OURS, THEIRS] = [secretOf(1), secretOf(2)];
 const random = { bytes: () => OURS };
+const privately = (secret: GroupSecret) => ({ kind: 'private', keys: firstKeys(secret) });
 const joining = (secret: GroupSecret): GroupChoice => ({ kind: 'join', code: inviteCode(secret) });
 
 /** Takes one choice after another on one profile; the last outcome and what the file holds then. */
 async function settled(...choices: GroupChoice[]) {
+  return settledFrom(false, choices);
+}
+
+async function settledFrom(isNew: boolean, choices: GroupChoice[]) {
   await using folder = await tempFolder();
   const file = join(folder.path, 'group.json');
   let last;
-  for (const choice of choices) last = await settleGroup(file, choice, random);
+  for (const choice of choices) last = await settleGroup({ file, isNew }, choice, random);
   const kept = await loadGroup(file);
   return { last, kept: kept.ok ? kept.value : kept };
 }
 
 describe('the group of a profile', () => {
-  it('[GR7] is an open one while none was chosen, and that is not kept', async () => {
+  it('[GR7] is one of its own when the profile was made just now and none was chosen', async () => {
+    const { last, kept } = await settledFrom(true, [{ kind: 'as-is' }, { kind: 'as-is' }]);
+    expect([last, kept]).toEqual([{ ok: true, value: privately(OURS) }, privately(OURS)]);
+    expect((await settledFrom(true, [{ kind: 'open' }])).kept).toEqual({ kind: 'open' });
+  });
+
+  it('[GR7] is an open one when a profile of old was given none, and that is not kept', async () => {
     expect(await settled({ kind: 'as-is' })).toEqual({ last: { ok: true, value: { kind: 'open' } }, kept: null });
   });
 
   it('[GR7] is kept once it was chosen', async () => {
-    const ours = { kind: 'private', secret: OURS };
+    const ours = privately(OURS);
     for (const choice of [{ kind: 'new' } as const, joining(OURS)])
       expect(await settled(choice, { kind: 'as-is' })).toEqual({ last: { ok: true, value: ours }, kept: ours });
     const open = { kind: 'open' };
@@ -34,7 +46,7 @@ describe('the group of a profile', () => {
   });
 
   it('[GR7] may become a private one, and stays that', async () => {
-    const theirs = { kind: 'private', secret: THEIRS };
+    const theirs = privately(THEIRS);
     for (const again of [{ kind: 'new' } as const, joining(THEIRS)]) {
       const { last, kept } = await settled({ kind: 'open' }, joining(THEIRS), again);
       expect([last, kept]).toEqual([{ ok: true, value: theirs }, theirs]);

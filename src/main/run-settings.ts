@@ -21,7 +21,7 @@ export function runSettings(settings: Settings, options: AppOptions, hostName: s
 }
 
 /** The host name without its domain, as far as it can be a machine's name. */
-function nameFromHost(hostName: string): string {
+export function nameFromHost(hostName: string): string {
   const [label = ''] = hostName.split('.');
   const name = nameSchema.safeParse(label.slice(0, NAME_LIMIT));
   return name.success ? name.data : 'Grapevine';

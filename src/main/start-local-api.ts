@@ -18,11 +18,16 @@ export async function startLocalApi(
   { apiToken, log: { logger } }: Profile,
   settings: RunSettings,
 ): Promise<StartedLocalApi> {
-  const token = settings.apiTokenRequired ? apiToken : null;
   const allowedHostNames = hostNames(settings.name);
   const api = createLocalApi(
     { node, logger },
-    { port: settings.apiPort, token, allowedHostNames, limits: DEFAULT_LOCAL_API_LIMITS },
+    {
+      port: settings.apiPort,
+      token: apiToken,
+      isTokenRequired: settings.apiTokenRequired,
+      allowedHostNames,
+      limits: DEFAULT_LOCAL_API_LIMITS,
+    },
   );
   const stop = (): Promise<void> => api.stop();
   const started = await api.start();

@@ -1,4 +1,5 @@
 /** Composition root: builds a node from a profile and the command line, starts and stops it. The window and `serve` both use it. */
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { GrapevineNode } from '../core/node-api.ts';
 import type { Logger, Scheduler } from '../core/ports.ts';
@@ -15,6 +16,7 @@ import { settleGroup } from './group-choice.ts';
 import { ownAddresses, peerHosts } from './network-choice.ts';
 import { describeFault } from './fault.ts';
 import { noticePort } from './port-notice.ts';
+import { keepSetting } from './keep-setting.ts';
 import { keepIdentity } from './profile/keep-identity.ts';
 import { openProfile, type Profile } from './profile/profile.ts';
 import { PROGRAM } from './program.ts';
@@ -45,6 +47,8 @@ export interface RunningApp {
   echoLog(write: (line: string) => void): void;
   self(): SelfView;
   onSelfChange(listener: () => void): () => void;
+  /** Writes this machine's name to the settings. */
+  keepName(name: string): void;
   staticPeers: StaticPeers;
   blocking: Blocking;
   /** Ends everything that was started, the goodbye to the peers included; may be called twice. */
@@ -82,7 +86,9 @@ async function startOn(
   const settings = runSettings(profile.settings, options, hostname());
   const choice = await readChoice(options.group);
   const ports = { logger, scheduler: createScheduler(), random: createRandom() };
-  const group = choice.ok ? await settleGroup(profile.files.group, choice.value, ports.random) : choice;
+  const { group: file, state } = profile.files;
+  const ofProfile = { file, isNew: !existsSync(state) };
+  const group = choice.ok ? await settleGroup(ofProfile, choice.value, ports.random) : choice;
   if (!group.ok) return err({ kind: 'group', text: group.error });
   const hosts = peerHosts(settings.interfaces);
   if (!hosts.ok) return err({ kind: 'interface', text: hosts.error });
@@ -136,6 +142,7 @@ async function surround(
   const localApi = await startLocalApi(node, profile, settings);
   teardown.add('local-api', () => localApi.stop());
   const { apiPort } = localApi;
+  profile.noteApi(apiPort);
   const addresses = (): string[] => ownAddresses(settings.interfaces);
   const self = createSelf(
     { node, scheduler, addresses },
@@ -153,6 +160,9 @@ async function surround(
     echoLog: (write) => profile.log.echoTo(write),
     self: () => self.view(),
     onSelfChange: (listener) => self.onChange(listener),
+    keepName: (name) => {
+      void keepSetting({ node, logger, settingsFile: profile.settingsFile }, 'The name', () => ({ name }));
+    },
     stop: () => teardown.run(logger),
   };
 }

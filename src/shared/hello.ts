@@ -19,6 +19,12 @@ export const helloSchema = z.object({
   c19: z.array(z.string().min(1).max(300)).max(MAX_ANNOUNCED_AGENTS).default([]),
   /** Public group id; null is an open group (GR7). */
   group: z.string().max(64).nullable(),
+  /** Generations of the group's key before this one were ended by somebody (GR5). */
+  ended: z
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .default(0),
 });
 
 export type Hello = Omit<z.infer<typeof helloSchema>, 'id' | 'startId'> & { id: NodeId; startId: StartId };

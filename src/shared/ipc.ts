@@ -17,11 +17,13 @@ import type {
   Notice,
   Origin,
   OriginKind,
+  Outsiders,
   PastRow,
   PeerView,
   SelfView,
   SyncStatus,
 } from './model.ts';
+import { groupRequestSchemas, type GroupResponses } from './ipc-group.ts';
 import type { PeerComparison } from './peer-comparison.ts';
 import type { Result } from './result.ts';
 
@@ -53,6 +55,7 @@ export interface Snapshot {
   self: SelfView;
   live: LiveStatus;
   peers: PeerView[];
+  outsiders: Outsiders;
 }
 
 /** The part of a snapshot that changes with every commit or exchange. */
@@ -225,6 +228,7 @@ export const requestSchemas = {
   countDifferences: nothing,
   cancelCompare: nothing,
   syncNow: nothing,
+  ...groupRequestSchemas,
   dismissNotice: z.object({ id: z.string().max(100) }).strict(),
   copyText: z.object({ text: z.string().max(TEXT_LIMIT) }).strict(),
 } as const;
@@ -233,7 +237,7 @@ export type Channel = keyof typeof requestSchemas;
 export type RequestOf<C extends Channel> = z.infer<(typeof requestSchemas)[C]>;
 
 /** What each channel answers. */
-export interface Responses {
+export interface Responses extends GroupResponses {
   getSnapshot: Snapshot;
   listEntries: EntryPage;
   getEntry: EntryDetail | null;
@@ -283,7 +287,8 @@ export type AppEvent =
   | { kind: 'peer'; peer: PeerView }
   | { kind: 'peer-gone'; rowId: string }
   | { kind: 'changeset'; changeset: ChangesetSummary }
-  | { kind: 'delivery'; seq: number; delivery: Delivery };
+  | { kind: 'delivery'; seq: number; delivery: Delivery }
+  | { kind: 'outsiders'; outsiders: Outsiders };
 
 /** Events since the last batch, at most one batch per animation frame. `seq` grows by one a batch. */
 export interface EventBatch {

@@ -214,5 +214,38 @@ export interface SelfView {
   discovery: { looks: boolean; announces: boolean };
 }
 
-/** An open group (GR7), or a private one with its public id (GR2). */
-export type GroupView = { kind: 'open' } | { kind: 'private'; id: string };
+/** An open group (GR7), or a private one with its public id (GR2) and the change of its key that is under way (GR5). */
+export type GroupView = { kind: 'open' } | { kind: 'private'; id: string; change: KeyChange | null };
+
+/** The group has a new key, and the one before is still taken (GR5). */
+export interface KeyChange {
+  since: number;
+  handing: KeyHanding;
+  /** The other machines that are known here. */
+  machines: KeyHolder[];
+}
+
+/** Whether machines of the group give the new key to each other, or people type its code at each of them. */
+export type KeyHanding = 'in-band' | 'by-hand';
+
+export interface KeyHolder {
+  id: NodeId;
+  name: string;
+  /** Whether it has the new key. */
+  has: boolean;
+}
+
+/** Machines that do not belong to the group. */
+export interface Outsiders {
+  /** Whose requests were refused (GR4), the latest first; of more than are kept the count goes on. */
+  strangers: Stranger[];
+  /** Machines of other groups that announce themselves on the network. */
+  others: number;
+}
+
+export interface Stranger {
+  address: string;
+  /** Refused requests since the start. */
+  count: number;
+  lastAt: number;
+}

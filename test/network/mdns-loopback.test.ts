@@ -9,8 +9,8 @@ import type { NodeId } from '../../src/shared/model.ts';
 import { startAgent, type Agent } from './agent-process.ts';
 import { groupUsers } from './group-users.ts';
 
-const ANNA: Announcement = { id: 'a1'.repeat(16) as NodeId, name: 'anna', port: 4097 };
-const BERT: Announcement = { id: 'b2'.repeat(16) as NodeId, name: 'bert', port: 4098 };
+const ANNA: Announcement = { id: 'a1'.repeat(16) as NodeId, name: 'anna', port: 4097, groupId: null };
+const BERT: Announcement = { id: 'b2'.repeat(16) as NodeId, name: 'bert', port: 4098, groupId: null };
 
 const knows = (candidates: Candidate[], { id, name, port }: Announcement): boolean =>
   candidates.some((one) => one.id === id && one.name === name && one.port === port && one.host === '127.0.0.1');

@@ -6,9 +6,9 @@ import { startAgent, type Agent } from './agent-process.ts';
 import { groupUsers } from './group-users.ts';
 import { createLab, type Lab } from './namespaces.ts';
 
-const ANNA: Announcement = { id: 'a1'.repeat(16) as NodeId, name: 'anna', port: 4097 };
-const BERT: Announcement = { id: 'b2'.repeat(16) as NodeId, name: 'bert', port: 4098 };
-const CARL: Announcement = { id: 'c3'.repeat(16) as NodeId, name: 'carl', port: 4099 };
+const ANNA: Announcement = { id: 'a1'.repeat(16) as NodeId, name: 'anna', port: 4097, groupId: null };
+const BERT: Announcement = { id: 'b2'.repeat(16) as NodeId, name: 'bert', port: 4098, groupId: null };
+const CARL: Announcement = { id: 'c3'.repeat(16) as NodeId, name: 'carl', port: 4099, groupId: null };
 
 const knowsAt = ({ candidates }: Agent, { id, port }: Announcement, host: string): boolean =>
   candidates.some((one) => one.id === id && one.port === port && one.host === host);

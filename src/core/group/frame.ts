@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { NodeId, StartId } from '../../shared/model.ts';
-import { ByteWriter, hex } from '../reconcile/bytes.ts';
+import { hex, putHex } from '../reconcile/bytes.ts';
 import { GROUP_ID_BYTES, type Direction, type GroupId } from './keys.ts';
 
 /**
@@ -44,7 +44,7 @@ export function seal(
   answered: Answered,
 ): Uint8Array<ArrayBuffer> {
   const frame = new Uint8Array(FRAME_OVERHEAD + contents.length);
-  frame.set(headBytes(head));
+  putHead(frame, head);
   frame.set(nonce, NONCE_AT);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(authenticated(frame, answered));
@@ -54,11 +54,12 @@ export function seal(
   return frame;
 }
 
-function headBytes({ group, sender, start, receiver }: FrameHead): Uint8Array {
-  const writer = new ByteWriter();
-  writer.number(VERSION, 1);
-  for (const id of [group, sender, start, receiver ?? ANYONE]) writer.hex(id);
-  return writer.finish();
+function putHead(frame: Uint8Array, { group, sender, start, receiver }: FrameHead): void {
+  frame[0] = VERSION;
+  putHex(frame, 1, group);
+  putHex(frame, SENDER_AT, sender);
+  putHex(frame, START_AT, start);
+  putHex(frame, RECEIVER_AT, receiver ?? ANYONE);
 }
 
 /** What stands in the clear, which says nothing yet of who sent it; null when the bytes are no frame of this version. */
@@ -76,16 +77,16 @@ export function readFrame(bytes: Uint8Array): Frame | null {
 }
 
 /** The contents; null when anything of the frame, or of what it answers, is not as it was sealed, or the key is another. */
-export function open(key: Uint8Array, { bytes }: Frame, answered: Answered): Uint8Array<ArrayBuffer> | null {
+export function open(key: Uint8Array, { bytes }: Frame, answered: Answered): Uint8Array | null {
   const nonce = bytes.subarray(NONCE_AT, SEALED_AT);
   const end = bytes.length - TAG_BYTES;
   const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(authenticated(bytes, answered));
   decipher.setAuthTag(bytes.subarray(end));
-  const contents = new Uint8Array(decipher.update(bytes.subarray(SEALED_AT, end)));
+  const opened = decipher.update(bytes.subarray(SEALED_AT, end));
   try {
     decipher.final();
-    return contents;
+    return new Uint8Array(opened.buffer, opened.byteOffset, opened.length);
   } catch {
     return null;
   }

@@ -9,11 +9,12 @@ import type {
   Transport,
   TransportError,
 } from '../ports.ts';
-import { decodeAnswer, encodeContents, type Contents } from './contents.ts';
+import { decodeAnswer, encodeRequest, type Contents, type SealedAnswer } from './contents.ts';
 import { FRAME_OVERHEAD, NONCE_BYTES, open, readFrame, seal, type FrameHead } from './frame.ts';
+import { KEY_PATH } from './key-path.ts';
 import { packed, unpacked, type Packed } from './packing.ts';
 import { SEALED_PATH, type SealedComponents } from './sealed-server.ts';
-import type { SealedAnswer } from '../../shared/sealed.ts';
+import type { GroupId } from './keys.ts';
 
 /** What a frame's contents may be longer than the body in them. */
 const HEAD_BYTES = 64 * 1024;
@@ -81,6 +82,20 @@ export class SealedClient {
     return second.ok ? this.#unpack(second.value, limits) : second;
   }
 
+  /**
+   * While two keys are held it is not always known which the other side has (GR5): the one it used last comes first, or the oldest, since
+   * most hold that. Whoever does not have it answers as to a stranger, and the next is tried.
+   */
+  #groupsFor({ recipient, request }: Call): readonly GroupId[] {
+    const { keyring, holders } = this.#parts;
+    // A key that was made to shut somebody out must not travel under one that he has.
+    const ids = request.path === KEY_PATH ? keyring.handing : keyring.ids;
+    if (ids.length < 2) return ids;
+    const there = recipient === null ? null : holders.of(recipient.id);
+    const likely = [there?.newest, there?.sealed, ids.at(-1)].find((id) => id !== undefined && ids.includes(id));
+    return [...new Set(likely === undefined ? ids : [likely, ...ids])];
+  }
+
   /** What the receiver said is right, remembered. */
   #corrected({ sender, start, said }: Opened): Belief {
     const belief = { start, offsetMs: said.time - this.#parts.clock.now() };
@@ -90,8 +105,18 @@ export class SealedClient {
   }
 
   async #attempt(call: Call, belief: Belief | null): Promise<Result<Opened, TransportError>> {
+    let answer: Result<Opened, TransportError> = err(OTHERS);
+    for (const group of this.#groupsFor(call)) {
+      answer = await this.#attemptIn(group, call, belief);
+      if (answer.ok || answer.error.kind !== 'foreign') break;
+    }
+    return answer;
+  }
+
+  async #attemptIn(group: GroupId, call: Call, belief: Belief | null): Promise<Result<Opened, TransportError>> {
     const { to, limits, recipient } = call;
-    const sent = this.#seal(call, belief);
+    const sent = this.#seal(group, call, belief);
+    if (sent === null) return err(OTHERS);
     const request = { method: 'POST', path: SEALED_PATH, grapevine: null, body: sent.bytes };
     const maxResponseBytes = limits.maxResponseBytes + HEAD_BYTES + FRAME_OVERHEAD;
     const answer = await this.#parts.transport.request(to, request, { ...limits, maxResponseBytes }, recipient);
@@ -100,17 +125,21 @@ export class SealedClient {
     return opened === null ? err(OTHERS) : ok(opened);
   }
 
-  #seal({ request, contents, recipient }: Call, belief: Belief | null): Sent {
+  /** Null when the key was ended meanwhile. */
+  #seal(group: GroupId, { request, contents, recipient }: Call, belief: Belief | null): Sent | null {
     const { keyring, self, random, clock } = this.#parts;
     const receiver = recipient?.id ?? null;
     const count = this.#nextCount(receiver);
-    const head = { group: keyring.groupId, sender: self.id, start: self.startId, receiver };
+    const head = { group, sender: self.id, start: self.startId, receiver };
+    const key = keyring.key(group, head);
+    if (key === null) return null;
     const { method, path, grapevine: header } = request;
     const time = Math.max(0, clock.now() + (belief?.offsetMs ?? 0));
     const start = receiver === null ? null : (belief?.start ?? recipient?.startId ?? null);
-    const said = { time, count, start, method, path, header, packed: contents.packed };
-    const bytes = encodeContents({ said, body: contents.body });
-    return { head, bytes: seal(keyring.key(head), head, random.bytes(NONCE_BYTES), bytes, null) };
+    const newer = group === keyring.groupId ? null : keyring.groupId;
+    const said = { time, count, start, newer, method, path, header, packed: contents.packed };
+    const bytes = encodeRequest({ said, body: contents.body });
+    return { head, bytes: seal(key, head, random.bytes(NONCE_BYTES), bytes, null) };
   }
 
   #nextCount(receiver: NodeId | null): number {
@@ -133,9 +162,12 @@ export class SealedClient {
     if (frame?.head.group !== head.group || frame.head.receiver !== head.sender) return null;
     const { sender, start } = frame.head;
     if (recipient !== null && sender !== recipient.id) return null;
-    const plain = open(this.#parts.keyring.key(frame.head), frame, bytes);
+    const key = this.#parts.keyring.key(head.group, frame.head);
+    const plain = key === null ? null : open(key, frame, bytes);
     const contents = plain === null ? null : decodeAnswer(plain);
-    return contents === null ? null : { sender, start, ...contents };
+    if (contents === null) return null;
+    this.#parts.holders.note(sender, { sealed: head.group, newest: contents.said.newer ?? head.group });
+    return { sender, start, ...contents };
   }
 
   async #unpack(

@@ -1,8 +1,8 @@
-import type { SealedAnswer, SealedRequest } from '../../shared/sealed.ts';
 import type { Clock, PeerHandler, PeerRequest, PeerResponse, Random, Scheduler } from '../ports.ts';
 import type { Self } from '../self.ts';
-import { decodeRequest, encodeContents, type Contents } from './contents.ts';
+import { decodeRequest, encodeAnswer, type Contents, type SealedAnswer, type SealedRequest } from './contents.ts';
 import { NONCE_BYTES, open, readFrame, seal, type Frame } from './frame.ts';
+import type { KeyHolders } from './key-holders.ts';
 import type { Keyring } from './keyring.ts';
 import { packed, unpacked, type Packing } from './packing.ts';
 import { MAX_OFF_MS, ReplayGuard } from './replay-guard.ts';
@@ -20,6 +20,7 @@ export interface SealedComponents {
   random: Random;
   self: Pick<Self, 'id' | 'startId'>;
   keyring: Keyring;
+  holders: KeyHolders;
   packing: Packing;
 }
 
@@ -33,6 +34,9 @@ export interface SealedServerComponents extends SealedComponents {
 interface Opened extends Contents<SealedRequest> {
   frame: Frame;
 }
+
+/** An answer without what is said in all. */
+type Said = SealedAnswer extends infer A ? (A extends unknown ? Omit<A, 'newer'> : never) : never;
 
 /** Opens what members of the group ask and seals the answers; nobody else learns anything (GR3, GR4). */
 export class SealedServer {
@@ -50,6 +54,8 @@ export class SealedServer {
       return UNAUTHORIZED;
     }
     if (this.#isStale(opened)) return this.#answer(opened, { kind: 'again', time: this.#parts.clock.now() }, NOTHING);
+    const { group, sender } = opened.frame.head;
+    this.#parts.holders.note(sender, { sealed: group, newest: opened.said.newer ?? group });
     return this.#seal(opened, await this.#respond(opened, remoteHost));
   }
 
@@ -67,14 +73,16 @@ export class SealedServer {
     const { keyring, self, scheduler } = this.#parts;
     if (method !== 'POST' || path !== SEALED_PATH) return null;
     const frame = readFrame(body);
-    if (frame?.head.group !== keyring.groupId) return null;
+    if (frame === null) return null;
     const { head } = frame;
     if (head.receiver !== null && head.receiver !== self.id) return null;
-    const bytes = open(keyring.key(head), frame, null);
+    const key = keyring.key(head.group, head);
+    const bytes = key === null ? null : open(key, frame, null);
     const contents = bytes === null ? null : decodeRequest(bytes);
     if (contents === null) return null;
     if (head.receiver === null && contents.said.path !== HELLO_PATH) return null;
-    return this.#replays.take(head, contents.said.count, scheduler.monotonicMs()) ? { frame, ...contents } : null;
+    if (!this.#replays.take(head, contents.said.count, scheduler.monotonicMs())) return null;
+    return { frame, ...contents };
   }
 
   /** Meant for an earlier start of this machine, or of another time: perhaps recorded. */
@@ -90,12 +98,16 @@ export class SealedServer {
     return this.#answer(opened, { kind: 'answer', time, status, header, packed: contents.packed }, contents.body);
   }
 
-  #answer({ frame }: Opened, said: SealedAnswer, body: Uint8Array): PeerResponse {
+  #answer({ frame }: Opened, said: Said, body: Uint8Array): PeerResponse {
     const { keyring, self, random } = this.#parts;
     const { group, sender } = frame.head;
     const head = { group, sender: self.id, start: self.startId, receiver: sender };
-    const contents = encodeContents({ said, body });
-    const sealed = seal(keyring.key(head), head, random.bytes(NONCE_BYTES), contents, frame.bytes);
+    const key = keyring.key(group, head);
+    // The key was ended while this was being answered.
+    if (key === null) return UNAUTHORIZED;
+    const newer = group === keyring.groupId ? null : keyring.groupId;
+    const contents = encodeAnswer({ said: { ...said, newer }, body });
+    const sealed = seal(key, head, random.bytes(NONCE_BYTES), contents, frame.bytes);
     return { status: 200, grapevine: null, body: sealed };
   }
 }

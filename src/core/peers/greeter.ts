@@ -26,6 +26,8 @@ export interface GreeterComponents {
   table: PeerTable;
   self: Self;
   hello: () => Hello;
+  /** A member of the group said hello. */
+  onHello: (hello: Hello) => void;
   /** Null in a private group, where no C19 agents are (GR7). */
   probe: Probe | null;
   /** A C19 agent is there (C1.1). */
@@ -166,6 +168,7 @@ export class Greeter {
       );
     }
     if (theirs.id === self.id) return this.#metOwnId(endpoint, theirs.startId);
+    this.#parts.onHello(theirs);
     const rttMs = scheduler.monotonicMs() - startedAt;
     this.#own.delete(endpointText(endpoint));
     const peer = this.#parts.table.greeted(endpoint, theirs, { header, rttMs }, foundBy);

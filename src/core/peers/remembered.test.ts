@@ -10,7 +10,7 @@ import { createRememberedProvider, MAX_REMEMBERED, PeerMemory, peersToRemember }
 type Remembered = StoredFacts['peers'][number];
 
 const MINUTE_MS = 60_000;
-const self = { id: '00'.repeat(16) as NodeId, name: 'desk', port: 4097 };
+const self = { id: '00'.repeat(16) as NodeId, name: 'desk', port: 4097, groupId: null };
 const idOf = (n: number): NodeId => n.toString(16).padStart(32, '0') as NodeId;
 const remembered = (n: number, host = `10.0.${n >> 8}.${n & 255}`): Remembered => {
   return { id: idOf(n), name: `pc${n}`, host, port: 4097 };

@@ -7,6 +7,23 @@ export function hex(bytes: Uint8Array): string {
   return text;
 }
 
+/** Puts the lowest `count` bytes of a whole number that is not negative, the largest byte first. */
+export function putNumber(bytes: Uint8Array, at: number, value: number, count: number): void {
+  let rest = value;
+  for (let i = at + count - 1; i >= at; i -= 1) {
+    bytes[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+}
+
+/** Puts lower-case hex, two digits a byte; of an odd number the last byte's second half is zero. */
+export function putHex(bytes: Uint8Array, at: number, digits: string): void {
+  for (let i = 0; 2 * i < digits.length; i += 1) {
+    const second = 2 * i + 1 < digits.length ? digitAt(digits, 2 * i + 1) : 0;
+    bytes[at + i] = digitAt(digits, 2 * i) * 16 + second;
+  }
+}
+
 /** Writes a binary message, numbers with the largest byte first. */
 export class ByteWriter {
   #bytes = new Uint8Array(256);
@@ -24,32 +41,21 @@ export class ByteWriter {
   /** The lowest `count` bytes of a whole number that is not negative. */
   number(value: number, count: number): void {
     this.#reserve(count);
-    this.#put(this.#length, value, count);
+    putNumber(this.#bytes, this.#length, value, count);
     this.#length += count;
   }
 
   /** Writes over what stands at `at`. */
   overwrite(at: number, value: number, count: number): void {
-    this.#put(at, value, count);
+    putNumber(this.#bytes, at, value, count);
   }
 
   /** Lower-case hex, two digits a byte; of an odd number the last byte's second half is zero. */
   hex(digits: string): void {
     const count = Math.ceil(digits.length / 2);
     this.#reserve(count);
-    for (let i = 0; i < count; i += 1) {
-      const second = 2 * i + 1 < digits.length ? digitAt(digits, 2 * i + 1) : 0;
-      this.#bytes[this.#length + i] = digitAt(digits, 2 * i) * 16 + second;
-    }
+    putHex(this.#bytes, this.#length, digits);
     this.#length += count;
-  }
-
-  #put(at: number, value: number, count: number): void {
-    let rest = value;
-    for (let i = count - 1; i >= 0; i -= 1) {
-      this.#bytes[at + i] = rest % 256;
-      rest = Math.floor(rest / 256);
-    }
   }
 
   #reserve(count: number): void {
@@ -91,6 +97,13 @@ export class ByteReader {
     let text = '';
     for (let i = 0; i < digits; i += 2) text += HEX[this.#byte()] ?? '';
     return text.length > digits && !text.endsWith('0') ? null : text.slice(0, digits);
+  }
+
+  /** The next `count`; fewer when there are not so many. */
+  bytes(count: number): Uint8Array {
+    const bytes = this.#bytes.subarray(this.#at, this.#at + count);
+    this.#at += count;
+    return bytes;
   }
 
   /** What has not been read yet. */

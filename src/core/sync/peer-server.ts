@@ -1,6 +1,8 @@
 import { haveSchema } from '../../shared/delivery.ts';
 import type { EntryView, Key, NodeId } from '../../shared/model.ts';
 import { isC19Version, type StrangerServer } from '../c19/stranger-server.ts';
+import type { KeyChanges } from '../group/key-changes.ts';
+import { KEY_PATH } from '../group/key-path.ts';
 import type { Greeter } from '../peers/greeter.ts';
 import { BLOCKED_ANSWER, isBlocked } from '../peers/blocked.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
@@ -39,6 +41,9 @@ export interface PeerServerComponents {
   mergeIn: MergeIn;
   state: () => State;
   hello: () => Hello;
+  onHello: (hello: Hello) => void;
+  /** Null in an open group. */
+  keyChanges: Pick<KeyChanges, 'told'> | null;
   /** Notes what a peer did here. */
   note: (peer: Peer, kind: 'pushed-to-us' | 'pulled-from-us', text: string) => void;
   /** Answers programs without a header. */
@@ -114,6 +119,8 @@ export class PeerServer {
       case FETCH_PATH:
       case STANDING_PATH:
         return this.#reconcile(call);
+      case KEY_PATH:
+        return this.#key(call);
       case '/-/bye':
         return this.#bye(call);
       default:
@@ -250,8 +257,18 @@ export class PeerServer {
     const hello = decodeHello(call.request.body);
     if (hello === null || call.header === null) return this.#answer(422, errorBody('This is no hello of version 1'));
     if (hello.id === this.#parts.self.id) this.#parts.onOwnId(hello);
+    this.#parts.onHello(hello);
     if (call.peer !== null && call.peer.id === hello.id) this.#parts.table.introduced(call.peer, hello);
     return this.#answer(200, encodeHello(this.#parts.hello()));
+  }
+
+  /** A member hands over a new key of the group (GR5): to known peers only, and never in an open group. */
+  async #key({ peer, request }: Call): Promise<PeerResponse> {
+    const { keyChanges } = this.#parts;
+    if (keyChanges === null) return this.#answer(404, NOTHING);
+    if (peer === null) return this.#answer(503, NOTHING);
+    const told = await keyChanges.told(request.body, peer);
+    return told === null ? this.#answer(422, errorBody('This is no key of a group')) : this.#answer(204, NOTHING);
   }
 
   /** What has expired at a peer that pulled it from here (ST9). Only known peers are listened to. */

@@ -28,7 +28,12 @@ describe('memory discovery', () => {
     const discovery = createMemoryDiscovery(time, { delayMs: 7 });
     const hints: Candidate[] = [];
     const join = (host: string): PeerProvider => discovery.provider({ host, foundBy: 'dns' });
-    const self = (digit: string): Announcement => ({ id: digit.repeat(32) as NodeId, name: digit, port: 1 });
+    const self = (digit: string): Announcement => ({
+      id: digit.repeat(32) as NodeId,
+      name: digit,
+      port: 1,
+      groupId: null,
+    });
     await join('h1').start(self('1'), () => undefined);
     await join('h2').start(self('2'), () => undefined);
     await join('h3').start(self('3'), (hint) => hints.push(hint));

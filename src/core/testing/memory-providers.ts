@@ -64,7 +64,7 @@ function createMemoryProvider(settings: MemoryProviderSettings, medium: Medium):
   const join = (onCandidate: (candidate: Candidate) => void): Member => ({
     announcement: () => (announce ? self : null),
     host,
-    hear: (from, { port, id, name }) => onCandidate({ host: from, port, id, name, foundBy }),
+    hear: (from, { port, id, name, groupId }) => onCandidate({ host: from, port, id, name, foundBy, groupId }),
   });
   const lookAgain = (): void => {
     if (looksEveryMs === undefined || member === null) return;

@@ -19,9 +19,9 @@ export interface ContractCase {
   run(harness: PeerProviderHarness): Promise<void>;
 }
 
-const ANNA: Announcement = { id: 'a1'.repeat(16) as NodeId, name: 'anna', port: 4097 };
-const BERT: Announcement = { id: 'b2'.repeat(16) as NodeId, name: 'bert', port: 4098 };
-const CARL: Announcement = { id: 'c3'.repeat(16) as NodeId, name: 'carl', port: 4099 };
+const ANNA: Announcement = { id: 'a1'.repeat(16) as NodeId, name: 'anna', port: 4097, groupId: null };
+const BERT: Announcement = { id: 'b2'.repeat(16) as NodeId, name: 'bert', port: 4098, groupId: 'ab'.repeat(8) };
+const CARL: Announcement = { id: 'c3'.repeat(16) as NodeId, name: 'carl', port: 4099, groupId: null };
 
 /** A started provider with the hints it gave. */
 interface Started {
@@ -41,8 +41,8 @@ async function start(
 }
 
 /** Whether the hints name this node with these very data. */
-function knows({ hints }: Started, { id, name, port }: Announcement): boolean {
-  return hints.some((hint) => hint.id === id && hint.name === name && hint.port === port);
+function knows({ hints }: Started, { id, name, port, groupId }: Announcement): boolean {
+  return hints.some((hint) => hint.id === id && hint.name === name && hint.port === port && hint.groupId === groupId);
 }
 
 function check(condition: boolean, what: string): void {
@@ -51,7 +51,7 @@ function check(condition: boolean, what: string): void {
 
 export const peerProviderContract: ContractCase[] = [
   {
-    title: '[PD2] announces, and is found by another with its id, name and port',
+    title: '[PD2] announces, and is found by another with its id, name, port and group',
     run: async (harness) => {
       const looker = await start(harness, ANNA);
       const found = await start(harness, BERT);

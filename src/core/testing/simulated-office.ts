@@ -1,5 +1,7 @@
 import type { Key, NodeId } from '../../shared/model.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { GrapevineNode } from '../node-api.ts';
+import { firstKeys, type GroupKeys } from '../group/group-keys.ts';
 import type { GroupSecret } from '../group/invite-code.ts';
 import { Keyring } from '../group/keyring.ts';
 import { NO_PACKING } from '../group/packing.ts';
@@ -40,6 +42,8 @@ export interface Machine {
   clock: ManualClock;
   /** Outlives the node. */
   disk: MemoryStorage;
+  /** Of its group, as they are kept beside the state; null in an open one. */
+  keys: GroupKeys | null;
 }
 
 export interface MachineOptions {
@@ -57,6 +61,8 @@ export class SimulatedOffice {
   readonly time: ManualTime;
   readonly network: MemoryNetwork;
   readonly machines: Machine[] = [];
+  /** No machine can store another key. */
+  failKeys = false;
   readonly #options: OfficeOptions;
   readonly #random: SeededRandom;
   readonly #discovery: MemoryDiscovery;
@@ -78,7 +84,9 @@ export class SimulatedOffice {
     const clock = new ManualClock(this.time, START_TIME + (options.clockOffsetMs ?? 0));
     const id = options.id ?? (hex(random.bytes(16)) as NodeId);
     const settings = { ...DEFAULT_NODE_SETTINGS, name: host, ...this.#options.settings, ...options.settings };
-    const machine: Omit<Machine, 'node'> = { host, id, clock, disk: new MemoryStorage() };
+    const secret = options.secret === undefined ? (this.#options.secret ?? null) : options.secret;
+    const keys = secret === null ? null : firstKeys(secret);
+    const machine: Omit<Machine, 'node'> = { host, id, clock, disk: new MemoryStorage(), keys };
     const build = (): GrapevineNode => {
       const run = {
         storage: new PulledPlug({ disk: machine.disk, scheduler: this.time }, { lagMs: this.#options.diskLagMs ?? 0 }),
@@ -88,8 +96,9 @@ export class SimulatedOffice {
         options.announced === false
           ? []
           : [this.#discovery.provider({ host, looksEveryMs: this.#options.looksEveryMs })];
-      const secret = options.secret === undefined ? (this.#options.secret ?? null) : options.secret;
-      const group = secret === null ? null : { keyring: new Keyring(secret), packing: NO_PACKING };
+      const { keys } = machine;
+      const group =
+        keys === null ? null : { keyring: new Keyring(keys), packing: NO_PACKING, save: this.#saveTo(machine) };
       const parts = {
         group,
         clock,
@@ -106,6 +115,15 @@ export class SimulatedOffice {
     this.machines.push(added);
     this.#builders.set(host, build);
     return added;
+  }
+
+  /** As if the keys were in a file. */
+  #saveTo(machine: Omit<Machine, 'node'>): (keys: GroupKeys) => Promise<Result<void, string>> {
+    return (keys) => {
+      if (this.failKeys) return Promise.resolve(err('The disk is full.'));
+      machine.keys = keys;
+      return Promise.resolve(ok(undefined));
+    };
   }
 
   /** Ends a node as `kill -9` does: nothing more is sent, stored or answered. Time has to pass for what it had begun. */

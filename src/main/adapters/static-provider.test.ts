@@ -3,7 +3,7 @@ import type { Candidate } from '../../core/ports.ts';
 import type { NodeId } from '../../shared/model.ts';
 import { createStaticProvider } from './static-provider.ts';
 
-const self = { id: '00'.repeat(16) as NodeId, name: 'desk', port: 4097 };
+const self = { id: '00'.repeat(16) as NodeId, name: 'desk', port: 4097, groupId: null };
 const candidate = (host: string, port: number | null): Candidate => {
   return { host, port, id: null, name: null, foundBy: 'static' };
 };

@@ -8,8 +8,10 @@ import { entryJson, errorJson, writeRefusal } from './answers.ts';
 import type { BodyReader } from './body-reader.ts';
 import { decodeWrite, decodeWrites, type BodyError } from './bodies.ts';
 import { callerLabel } from './caller-label.ts';
+import type { GroupNode } from './group-handlers.ts';
+import { sendJson } from './send-json.ts';
 
-export type ApiNode = Pick<GrapevineNode, 'status' | 'peers' | 'entry' | 'write'>;
+export type ApiNode = Pick<GrapevineNode, 'status' | 'peers' | 'entry' | 'write'> & GroupNode;
 
 type Answer = FastifyReply | Promise<FastifyReply>;
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Answer;
@@ -62,9 +64,6 @@ export function createHandlers(node: ApiNode, bodies: BodyReader): Handlers {
     getPeers: (_request, reply) => sendJson(reply, JSON.stringify({ peers: node.peers() })),
   };
 }
-
-export const sendJson = (reply: FastifyReply, json: string): FastifyReply =>
-  reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(json);
 
 /** `peers` counts those that are alive (LA2). */
 function statusView(status: NodeStatus, peers: PeerView[]): object {

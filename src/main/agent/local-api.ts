@@ -7,9 +7,10 @@ import { refuseWebPages } from '../adapters/http/web-guard.ts';
 import { errorJson } from './answers.ts';
 import { createBearerCheck } from './bearer.ts';
 import { BodyReader } from './body-reader.ts';
-import { sendJson, type ApiNode } from './handlers.ts';
+import type { ApiNode } from './handlers.ts';
 import type { LocalApiLimits } from './limits.ts';
 import { addRoutes, toOneRoute } from './routes.ts';
+import { sendJson } from './send-json.ts';
 
 /** Programs on this machine only (LA1). */
 const HOSTS = ['127.0.0.1', '::1'];
@@ -22,8 +23,9 @@ export interface LocalApiComponents {
 export interface LocalApiSettings {
   /** 0 takes any free one; a taken one is followed by the next free one. */
   port: number;
-  /** What callers must show; null lets every program on this machine in (LA4). */
-  token: string | null;
+  token: string;
+  /** Whether callers must show it; if not, every program on this machine may read and write the state (LA4). */
+  isTokenRequired: boolean;
   /** This machine's names, for the `Host` check (PS6). */
   allowedHostNames: readonly string[];
   limits: LocalApiLimits;
@@ -71,9 +73,10 @@ async function open(
 function buildApp({ node, logger }: LocalApiComponents, settings: LocalApiSettings): FastifyInstance {
   const app = fastify({ rewriteUrl: toOneRoute, exposeHeadRoutes: false, schemaController: NO_SCHEMAS });
   refuseWebPages(app, settings);
-  if (settings.token !== null) requireToken(app, settings.token);
+  const hasToken = createBearerCheck(settings.token);
+  if (settings.isTokenRequired) requireToken(app, hasToken);
   ignoreContentType(app);
-  addRoutes(app, node, new BodyReader(settings.limits));
+  addRoutes(app, { node, bodies: new BodyReader(settings.limits), hasToken });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500 || status === 503) return sendJson(reply.code(status), errorJson(error.message));
@@ -83,8 +86,7 @@ function buildApp({ node, logger }: LocalApiComponents, settings: LocalApiSettin
   return app;
 }
 
-function requireToken(app: FastifyInstance, token: string): void {
-  const isAllowed = createBearerCheck(token);
+function requireToken(app: FastifyInstance, isAllowed: ReturnType<typeof createBearerCheck>): void {
   const sentence =
     'This needs the header "Authorization: Bearer TOKEN", with the token in the file api-token of the profile.';
   app.addHook('onRequest', (request, reply, next) => {

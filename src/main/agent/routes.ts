@@ -3,7 +3,9 @@ import type { Key } from '../../shared/model.ts';
 import { assertNever } from '../../shared/result.ts';
 import { errorJson } from './answers.ts';
 import type { BodyReader } from './body-reader.ts';
-import { createHandlers, sendJson, type ApiNode } from './handlers.ts';
+import { createGroupHandlers } from './group-handlers.ts';
+import { createHandlers, type ApiNode } from './handlers.ts';
+import { sendJson } from './send-json.ts';
 import { parseTarget, type Target } from './target.ts';
 
 type Method = 'GET' | 'HEAD' | 'PUT' | 'DELETE';
@@ -12,12 +14,19 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | 
 /** What one kind of target can be asked; HEAD comes with GET. */
 type Methods = Partial<Record<Method, Handler>>;
 
+export interface RouteComponents {
+  node: ApiNode;
+  bodies: BodyReader;
+  /** Whether an `Authorization` header shows the token. */
+  hasToken: (authorization: string | undefined) => boolean;
+}
+
 /**
  * Adds every route of the local API. Fastify's router decodes and splits paths in its own ways, so all targets are one
  * route to it (see {@link toOneRoute}), and the target is read from the request line itself (LA1).
  */
-export function addRoutes(app: FastifyInstance, node: ApiNode, bodies: BodyReader): void {
-  const methodsOf = createMethodTable(node, bodies);
+export function addRoutes(app: FastifyInstance, parts: RouteComponents): void {
+  const methodsOf = createMethodTable(parts);
   const answer: Handler = (request, reply) => {
     const target = parseTarget(request.originalUrl);
     const methods = methodsOf(target);
@@ -34,11 +43,14 @@ export function addRoutes(app: FastifyInstance, node: ApiNode, bodies: BodyReade
 export const toOneRoute = (): string => '/';
 
 /** What each target can be asked; null for targets that are nothing. */
-function createMethodTable(node: ApiNode, bodies: BodyReader): (target: Target) => Methods | null {
+function createMethodTable({ node, bodies, hasToken }: RouteComponents): (target: Target) => Methods | null {
   const handlers = createHandlers(node, bodies);
+  const group = createGroupHandlers(node, bodies, hasToken);
   const resources = new Map<string, Methods>([
     ['status', withHead({ GET: handlers.getStatus })],
     ['peers', withHead({ GET: handlers.getPeers })],
+    ['group/invite', withHead({ GET: group.getInvite })],
+    ['group/key', { PUT: group.putKey, DELETE: group.deleteOldKeys }],
   ]);
   const keyMethods = (key: Key): Methods =>
     withHead({

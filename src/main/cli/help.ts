@@ -3,6 +3,13 @@ export const HELP = `Keeps one small shared state the same on every machine of a
 Usage: grapevine serve [options]     run a node without a window
        grapevine invite [--profile DIR]
                                      show the invite code of the profile's private group
+       grapevine join -|CODE [--profile DIR]
+                                     put the profile into the private group whose code comes on standard
+                                     input, or is given; while it runs: take over the group's new key
+       grapevine change-key [--by-hand | --end] [--profile DIR]
+                                     give the group of a running node a new key; its machines hand it to
+                                     each other, or with --by-hand you do; --end: the old one is not taken
+                                     any more
        grapevine --help              show this text
        grapevine --version           show the version
 

@@ -17,7 +17,7 @@ export async function tellInvite(
 ): Promise<number> {
   const group = await loadGroup(profileFiles(profile).group);
   if (group.ok && group.value?.kind === 'private') {
-    out.line(inviteCode(group.value.secret));
+    out.line(inviteCode(group.value.keys.held[0].secret));
     return 0;
   }
   const open = `The profile ${profile} is in no private group: there is no invite code. Start it with --new-group or --join.`;

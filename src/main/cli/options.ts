@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
+import type { GroupSecret } from '../../core/group/invite-code.ts';
 import { parseAddress } from '../../shared/address.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { nearestName } from '../profile/nearest-name.ts';
@@ -38,7 +39,8 @@ export interface AppOptions {
 export type GroupRequest =
   | { kind: 'as-is' }
   | { kind: 'open' }
-  | { kind: 'new' }
+  /** `secret`: one that was shown already. */
+  | { kind: 'new'; secret?: GroupSecret }
   | { kind: 'join'; code: string }
   | { kind: 'join-input' }
   /** `path` is absolute. */

@@ -1,11 +1,13 @@
 import { nearestName } from '../profile/nearest-name.ts';
 import { PROGRAM } from '../program.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { KeyRequest } from './change-key.ts';
 import { HELP } from './help.ts';
 import { tellInvite } from './invite.ts';
 import { parseAppOptions } from './options.ts';
 import type { ServeComponents } from './serve.ts';
 
-const COMMANDS = ['serve', 'invite'];
+const COMMANDS = ['serve', 'invite', 'join', 'change-key'];
 /** Exit code for a command line that was not understood. */
 const USAGE_ERROR = 2;
 
@@ -26,13 +28,64 @@ export async function runCommand(argv: readonly string[], components: ServeCompo
     return 0;
   }
   if (command === undefined) return usageError('Say what to do: grapevine serve, or grapevine --help.');
-  if (command !== 'serve' && command !== 'invite') return usageError(unknownCommand(command));
-  const options = parseAppOptions(rest);
+  const asked = readCommand(command, rest);
+  if (!asked.ok) return usageError(asked.error);
+  const options = parseAppOptions(asked.value.args);
   if (!options.ok) return usageError(options.error);
-  if (command === 'invite') return tellInvite(options.value, components);
-  // The node's modules take half a second to load: only who runs a node waits for them.
-  const { serve } = await import('./serve.ts');
-  return serve(options.value, components);
+  switch (asked.value.command) {
+    case 'invite':
+      return tellInvite(options.value, components);
+    case 'join': {
+      const { join } = await import('./join.ts');
+      return join(options.value, components);
+    }
+    case 'change-key': {
+      const { changeKey } = await import('./change-key.ts');
+      return changeKey(options.value.profile, asked.value.key, components);
+    }
+    case 'serve': {
+      // The node's modules take half a second to load: only who runs a node waits for them.
+      const { serve } = await import('./serve.ts');
+      return serve(options.value, components);
+    }
+  }
+}
+
+type Command =
+  | { command: 'serve' | 'invite' | 'join'; args: readonly string[] }
+  | { command: 'change-key'; key: KeyRequest; args: readonly string[] };
+
+/** The arguments of all commands but their own are those of `serve`. */
+function readCommand(command: string, args: readonly string[]): Result<Command, string> {
+  switch (command) {
+    case 'serve':
+    case 'invite':
+      return ok({ command, args });
+    case 'join':
+      return ok({ command, args: withCode(args) });
+    case 'change-key':
+      return readChangeKey(args);
+    default:
+      return err(unknownCommand(command));
+  }
+}
+
+/** `join CODE` and `join -` are `--join`. */
+function withCode([first, ...rest]: readonly string[]): readonly string[] {
+  if (first === undefined || (first.startsWith('-') && first !== '-'))
+    return first === undefined ? [] : [first, ...rest];
+  return [`--join=${first}`, ...rest];
+}
+
+const KEY_FLAGS: ReadonlyMap<string, KeyRequest> = new Map([
+  ['--by-hand', 'by-hand'],
+  ['--end', 'end'],
+]);
+
+function readChangeKey(args: readonly string[]): Result<Command, string> {
+  const [key = 'in-band', second] = args.flatMap((arg) => KEY_FLAGS.get(arg) ?? []);
+  if (second !== undefined) return err('--by-hand and --end cannot be given together.');
+  return ok({ command: 'change-key', key, args: args.filter((arg) => !KEY_FLAGS.has(arg)) });
 }
 
 function unknownCommand(command: string): string {

@@ -70,7 +70,8 @@ describe('grapevine serve', () => {
     const mode = (path: string): Promise<string> => stat(path).then(({ mode: bits }) => (bits & 0o777).toString(8));
     expect(await mode(join(second, 'group.json'))).toBe('600');
     const logged = await Promise.all([first, second].map((dir) => readFile(join(dir, 'grapevine.log'), 'utf8')));
-    const { secret } = JSON.parse(await readFile(join(second, 'group.json'), 'utf8')) as { secret: string };
+    const [, secret = ''] = /"secret":"([0-9a-f]{32})"/.exec(await readFile(join(second, 'group.json'), 'utf8')) ?? [];
+    expect(secret).not.toBe('');
     for (const secretText of [secret, code])
       expect([...logged, ...one.out, ...two.out].join()).not.toContain(secretText);
   });
@@ -111,6 +112,17 @@ describe('grapevine serve', () => {
     expect(sealed).toMatch(/POST \/-\/x HTTP\/1\.1/);
     expect(sealed).not.toMatch(words);
     expect(sealed).not.toMatch(/grapevine: 1 |hello/i);
+  });
+
+  it('[GR7] starts a private group of its own on a new profile that is told of none, and says nothing of it', async () => {
+    await using folder = await tempFolder();
+    await using node = runGrapevine(...serveArgs(folder.path), '--json');
+    await readyOf(node);
+    await using invite = runGrapevine('invite', '--profile', folder.path);
+    expect(await invite.firstLine()).toMatch(/^(?:[0-9A-Z]{4}-){7}[0-9A-Z]{4}$/);
+    node.child.kill('SIGTERM');
+    await node.ended;
+    expect(await node.errors).toBe('');
   });
 
   it('[GR7] keeps a profile in its private group, and refuses another', async () => {

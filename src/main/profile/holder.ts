@@ -7,13 +7,18 @@ const holderSchema = z.object({
   kind: z.enum(['window', 'serve']),
   /** Ms since the Unix epoch. */
   since: z.int().min(0).max(8.64e15),
+  /** Of its local API; null when it has none, or not yet. */
+  apiPort: z.int().min(1).max(65_535).nullable().default(null),
 });
 
 export type LockHolder = z.infer<typeof holderSchema>;
 
+/** What is known of it before it runs. */
+export type NewHolder = Omit<LockHolder, 'apiPort'>;
+
 const NAMES = { window: 'the Grapevine window', serve: 'grapevine serve' } as const;
 
-export function writeHolder(path: string, holder: LockHolder): void {
+export function writeHolder(path: string, holder: NewHolder | LockHolder): void {
   writeFileSync(path, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
 }
 

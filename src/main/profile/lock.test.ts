@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.ts';
-import type { LockHolder } from './holder.ts';
+import type { NewHolder } from './holder.ts';
 import { lockProfile } from './lock.ts';
 import { profileFiles } from './paths.ts';
 
@@ -30,7 +30,7 @@ async function lockInChild(dir: string): Promise<{ child: ChildProcess; answer: 
   return { child, answer: JSON.parse(line.toString()) };
 }
 
-const ours = (): LockHolder => ({ pid: process.pid, kind: 'window', since: Date.now() });
+const ours = (): NewHolder => ({ pid: process.pid, kind: 'window', since: Date.now() });
 const AT = /^\d\d:\d\d$/;
 
 describe('lockProfile', () => {

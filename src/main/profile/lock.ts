@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { clearHolder, describeHolder, readHolder, writeHolder, type LockHolder } from './holder.ts';
+import { clearHolder, describeHolder, readHolder, writeHolder, type NewHolder } from './holder.ts';
 import type { ProfileFiles } from './paths.ts';
 import { describeSystemError, systemErrorCode } from './system-error.ts';
 
@@ -19,7 +19,7 @@ const SQLITE_BUSY = 5;
  * LockFileEx) that Node itself does not offer, and a killed process leaves none. POSIX drops such a lock when the process
  * closes any descriptor of the file, so nothing else in the program may open it.
  */
-export function lockProfile(files: ProfileFiles, holder: LockHolder): Result<ProfileLock, LockError> {
+export function lockProfile(files: ProfileFiles, holder: NewHolder): Result<ProfileLock, LockError> {
   let database: DatabaseSync | null = null;
   try {
     createPrivately(files.lock);

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Settings } from '../settings.ts';
 import type { StartError } from '../start-error.ts';
 import { loadApiToken } from './api-token.ts';
-import type { LockHolder } from './holder.ts';
+import { writeHolder, type NewHolder } from './holder.ts';
 import { loadIdentity } from './identity.ts';
 import { lockProfile } from './lock.ts';
 import { openLog, type AppLog } from './log-file.ts';
@@ -20,12 +20,14 @@ export interface Profile {
   apiToken: string;
   settings: Settings;
   settingsFile: SettingsFile;
+  /** Tells other commands of this user where the local API is. */
+  noteApi(apiPort: number | null): void;
   /** Ends the log and gives the profile back; may be called twice. */
   close(): void;
 }
 
 /** Makes or opens the profile in `dir`, locked against every other process. Nothing malformed is overwritten. */
-export async function openProfile(dir: string, holder: LockHolder): Promise<Result<Profile, StartError>> {
+export async function openProfile(dir: string, holder: NewHolder): Promise<Result<Profile, StartError>> {
   const prepared = await prepareProfileDir(dir);
   if (!prepared.ok) return err({ kind: 'profile', text: prepared.error });
   const files = profileFiles(dir);
@@ -39,7 +41,8 @@ export async function openProfile(dir: string, holder: LockHolder): Promise<Resu
   const content = await readProfile(files);
   if (content.ok) {
     warnOfUnknown(log, content.value.unknown);
-    return ok({ dir, files, log, close, ...content.value });
+    const noteApi = (apiPort: number | null): void => writeHolder(files.holder, { ...holder, apiPort });
+    return ok({ dir, files, log, noteApi, close, ...content.value });
   }
   log.logger.error('profile-refused', { reason: content.error.text });
   close();

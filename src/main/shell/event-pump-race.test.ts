@@ -6,7 +6,7 @@ import { ManualTime } from '../../core/testing/manual-time.ts';
 import type { AppEvent, EventBatch, Snapshot } from '../../shared/ipc.ts';
 import type { PeerView } from '../../shared/model.ts';
 import { createEventPump } from './event-pump.ts';
-import { aChangeset, aDigest, aPeer, aSelf, aStatus } from './testing/fixtures.ts';
+import { aChangeset, aDigest, aPeer, aSelf, aStatus, NOBODY } from './testing/fixtures.ts';
 
 /** Enough of a node: a state that grows, and peers that come and go. */
 class TinyNode {
@@ -16,6 +16,7 @@ class TinyNode {
 
   status = () => aStatus({ digest: aDigest(this.commits), entries: this.commits });
   peers = () => [...this.table.values()];
+  outsiders = () => NOBODY;
   onChange = (listener: (event: NodeEvent) => void) => {
     this.listener = listener;
     return () => undefined;

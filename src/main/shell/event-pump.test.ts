@@ -3,7 +3,7 @@ import type { NodeEvent } from '../../core/node-api.ts';
 import { ManualTime } from '../../core/testing/manual-time.ts';
 import type { EventBatch } from '../../shared/ipc.ts';
 import { createEventPump } from './event-pump.ts';
-import { aChangeset, aDigest, aPeer, aSelf, aStatus } from './testing/fixtures.ts';
+import { aChangeset, aDigest, aPeer, aSelf, aStatus, NOBODY } from './testing/fixtures.ts';
 
 const SETTINGS = { intervalMs: 16, maxPending: 20 };
 
@@ -21,7 +21,12 @@ function setUp() {
     };
   const pump = createEventPump(
     {
-      node: { status: () => aStatus(), peers: () => [aPeer('p1')], onChange: subscribe(listeners) },
+      node: {
+        status: () => aStatus(),
+        peers: () => [aPeer('p1')],
+        outsiders: () => NOBODY,
+        onChange: subscribe(listeners),
+      },
       self: () => self,
       onSelfChange: subscribe(selfListeners),
       scheduler: time,

@@ -12,7 +12,7 @@ import type { SelfView } from '../../shared/model.ts';
 import { assertNever } from '../../shared/result.ts';
 
 export interface EventPumpComponents {
-  node: Pick<GrapevineNode, 'status' | 'peers' | 'onChange'>;
+  node: Pick<GrapevineNode, 'status' | 'peers' | 'outsiders' | 'onChange'>;
   self: () => SelfView;
   onSelfChange: (listener: () => void) => () => void;
   scheduler: Scheduler;
@@ -44,6 +44,7 @@ function slotOf(event: AppEvent): string {
   switch (event.kind) {
     case 'live':
     case 'self':
+    case 'outsiders':
       return event.kind;
     case 'peer':
       return `peer ${event.peer.rowId}`;
@@ -107,6 +108,7 @@ export function createEventPump(components: EventPumpComponents, settings: Event
       case 'delivery':
       case 'peer':
       case 'peer-gone':
+      case 'outsiders':
         add(event);
         break;
       case 'status':
@@ -131,6 +133,12 @@ export function createEventPump(components: EventPumpComponents, settings: Event
       cancelTimer = null;
       forget();
     },
-    snapshot: () => ({ seq, self: components.self(), live: liveOf(node.status()), peers: node.peers() }),
+    snapshot: () => ({
+      seq,
+      self: components.self(),
+      live: liveOf(node.status()),
+      peers: node.peers(),
+      outsiders: node.outsiders(),
+    }),
   };
 }

@@ -6,8 +6,8 @@ import type { Key, NodeId } from '../../shared/model.ts';
 import { err, ok } from '../../shared/result.ts';
 import { historyQuery } from '../../core/state/history-query.ts';
 import { Imports } from '../transfer/imports.ts';
-import { createHandlers, type HandlerTarget } from './handlers.ts';
-import { aChangeset, anEntry, aSelf, aStatus } from './testing/fixtures.ts';
+import { createHandlers, type HandlerTarget, type StageTarget } from './handlers.ts';
+import { aChangeset, anEntry, aSelf, aStatus, NOBODY } from './testing/fixtures.ts';
 
 const ENTRY = anEntry('desks/1', '"é"');
 
@@ -22,6 +22,12 @@ const anImport = (node: GrapevineNode): Imports =>
     },
     { defaultTtlMs: null },
   );
+
+const NO_STAGES: Omit<StageTarget, 'target'> = {
+  stage: () => ({ kind: 'running' }),
+  choose: () => Promise.resolve(ok(null)),
+  leave: () => Promise.resolve(ok(null)),
+};
 
 /** Asks for the history with nothing but what is given. */
 const historyOf = (over: Partial<RequestOf<'listHistory'>>): RequestOf<'listHistory'> => ({
@@ -45,7 +51,13 @@ function setUp() {
     notice: (id, notice) => void log.push(['notice', id, notice]),
   };
   const { digest, c19Version, entries, sync, notices } = aStatus();
-  const snapshot = { seq: 7, self: aSelf(), live: { digest, c19Version, entries, sync, notices }, peers: [] };
+  const snapshot = {
+    seq: 7,
+    self: aSelf(),
+    live: { digest, c19Version, entries, sync, notices },
+    peers: [],
+    outsiders: NOBODY,
+  };
   const target = Promise.withResolvers<HandlerTarget>();
   const start = (): void => {
     target.resolve({
@@ -56,10 +68,11 @@ function setUp() {
       blockPeer: (rowId) => (log.push(['block', rowId]), err('It is full.')),
       unblockPeer: (rowId) => void log.push(['unblock', rowId]),
       imports: anImport(node as GrapevineNode),
+      keptIn: 'file',
       exportEntries: (prefix) => Promise.resolve({ kind: 'saved', file: `${prefix}.json`, entries: 3 }),
     });
   };
-  const handlers = createHandlers(target.promise, (text) => {
+  const handlers = createHandlers({ ...NO_STAGES, target: () => target.promise }, (text) => {
     log.push(['copy', text]);
     return Promise.resolve();
   });

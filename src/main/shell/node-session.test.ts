@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { RunningApp, StartError } from '../start.ts';
 import { createNodeSession } from './node-session.ts';
 import { DEFAULT_SETTINGS } from '../settings.ts';
-import { aChangeset, anEntry, aSelf, aStatus } from './testing/fixtures.ts';
+import { aChangeset, anEntry, aSelf, aStatus, NOBODY } from './testing/fixtures.ts';
 
 function setUp() {
   const log: string[] = [];
@@ -16,6 +16,7 @@ function setUp() {
     status: () => aStatus(),
     list: () => ({ total: 1, matching: 1, offset: 0, entries: [anEntry('a', '1')] }),
     peers: () => [],
+    outsiders: () => NOBODY,
     onChange: (given) => {
       listener = given;
       return () => {

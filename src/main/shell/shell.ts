@@ -1,12 +1,17 @@
 /** The program with a window: joins the node, the window and the bridge between them, and ends all three together. */
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, clipboard, ipcMain, Menu, session } from 'electron';
 import { createClock } from '../adapters/clock.ts';
+import { createRandom } from '../adapters/random.ts';
 import { createScheduler } from '../adapters/scheduler.ts';
+import type { Scheduler } from '../../core/ports.ts';
 import type { AppOptions } from '../cli/options.ts';
 import type { Output } from '../cli/output.ts';
 import { describeFault } from '../fault.ts';
+import { forgetChoice, isFresh, setGroupAside } from '../profile/left-group.ts';
 import { profileFiles } from '../profile/paths.ts';
+import { nameFromHost } from '../run-settings.ts';
 import type { RunningApp } from '../start.ts';
 import { tellJson } from '../tell-json.ts';
 import { createReadEntries, DEFAULT_READING_LIMITS } from '../transfer/read-entries.ts';
@@ -19,6 +24,7 @@ import { hardenSession } from './hardening.ts';
 import { createIpc, type Ipc } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import { createNodeSession, type NodeSession } from './node-session.ts';
+import { Stages } from './stages.ts';
 import { isTrusted, senderOf } from './sender.ts';
 import { createShutdown } from './shutdown.ts';
 import { openWindow, type AppWindow } from './window.ts';
@@ -39,7 +45,7 @@ const SHUTDOWN_LIMIT_MS = 3_000;
 export class Shell {
   readonly #settings: ShellSettings;
   readonly #logger = createDeferredLogger();
-  readonly #session: NodeSession;
+  readonly #stages: Stages;
   readonly #ipc: Ipc;
   readonly #end: (code: number) => void;
   /** Settles when the person or the system asks the program to end. */
@@ -52,23 +58,24 @@ export class Shell {
   constructor(settings: ShellSettings) {
     this.#settings = settings;
     const scheduler = createScheduler();
-    this.#session = createNodeSession({
-      startApp: async () => {
-        const { startApp } = await import('../start.ts');
-        return startApp(settings.options);
+    const files = profileFiles(settings.options.profile);
+    this.#stages = new Stages({
+      options: settings.options,
+      newSession: (options) => this.#newSession(options, scheduler),
+      random: createRandom(),
+      machineName: nameFromHost(hostname()),
+      platform: process.platform,
+      profile: {
+        isFresh: () => isFresh(files),
+        forgetChoice: () => forgetChoice(files),
+        setAside: () => setGroupAside(files, Date.now()),
       },
-      scheduler,
-      clock: createClock(),
-      dialogs: {
-        chooseFile: async () => (await this.#window?.dialogs.chooseFile()) ?? null,
-        chooseTarget: async (defaultName) => (await this.#window?.dialogs.chooseTarget(defaultName)) ?? null,
-      },
-      readEntries: createReadEntries(startEntriesReader, DEFAULT_READING_LIMITS),
-      send: (batch) => this.#window?.send(batch),
+      reload: () => this.#window?.reload(),
+      onStarted: (running) => this.#started(running),
     });
     this.#ipc = createIpc({
       ipcMain,
-      handlers: createHandlers(this.#session.target, (text) => clipboard.writeText(text)),
+      handlers: createHandlers(this.#stages, (text) => clipboard.writeText(text)),
       isTrusted: (event) => isTrusted(senderOf(event), this.#window?.id ?? null, settings.development),
       logger: this.#logger,
     });
@@ -91,7 +98,7 @@ export class Shell {
       this.#end(0);
     });
     // Side by side: the page's first question waits for the node.
-    void this.#startNode();
+    void this.#begin();
     void app.whenReady().then(() => this.#open());
   }
 
@@ -111,13 +118,29 @@ export class Shell {
     this.#showName();
   }
 
-  async #startNode(): Promise<void> {
-    const started = await this.#session.start();
-    if (!started.ok) {
-      this.#fail(started.error.text);
-      return;
-    }
-    const running = started.value;
+  #newSession(options: AppOptions, scheduler: Scheduler): NodeSession {
+    return createNodeSession({
+      startApp: async () => {
+        const { startApp } = await import('../start.ts');
+        return startApp(options);
+      },
+      scheduler,
+      clock: createClock(),
+      dialogs: {
+        chooseFile: async () => (await this.#window?.dialogs.chooseFile()) ?? null,
+        chooseTarget: async (defaultName) => (await this.#window?.dialogs.chooseTarget(defaultName)) ?? null,
+      },
+      readEntries: createReadEntries(startEntriesReader, DEFAULT_READING_LIMITS),
+      send: (batch) => this.#window?.send(batch),
+    });
+  }
+
+  async #begin(): Promise<void> {
+    const begun = await this.#stages.begin();
+    if (!begun.ok) this.#fail(begun.error.text);
+  }
+
+  #started(running: RunningApp): void {
     this.#logger.open(running.logger);
     if (this.#settings.options.json) tellJson(running, this.#settings.out);
     this.#running = running;
@@ -143,7 +166,7 @@ export class Shell {
   async #stop(): Promise<void> {
     this.#window?.dismiss();
     this.#ipc.stop();
-    await this.#session.stop();
+    await this.#stages.stop();
   }
 
   async #exit(code: number): Promise<void> {

@@ -26,6 +26,8 @@ export interface AppWindow {
   /** Names this machine in the title. */
   setMachineName(name: string): void;
   bringToFront(): void;
+  /** Loads the page anew. */
+  reload(): void;
   /** Notes its place and takes it away at once, whatever the page is doing. */
   dismiss(): void;
 }
@@ -97,6 +99,7 @@ function appWindow(window: BrowserWindow, keepPlace: () => void): AppWindow {
         window.show();
         window.focus();
       }),
+    reload: () => whileOpen(() => window.webContents.reload()),
     dismiss: () =>
       whileOpen(() => {
         keepPlace();

@@ -9,7 +9,7 @@ import { createDnsProvider } from './provider.ts';
 import { MAX_ADDRESSES, MAX_NAMES } from './settings.ts';
 import { FakeDns } from './testing/fake-resolver.ts';
 
-const self = { id: '00'.repeat(16) as NodeId, name: 'desk', port: 4097 };
+const self = { id: '00'.repeat(16) as NodeId, name: 'desk', port: 4097, groupId: null };
 const hint = (host: string, port: number | null = null): Candidate => {
   return { host, port, id: null, name: null, foundBy: 'dns' };
 };

@@ -12,7 +12,7 @@ import { createDnsProvider } from './provider.ts';
 import { QuerySlots } from './query-slots.ts';
 import { startDnsServer, type DnsRecord, type DnsServer, type ServerZone } from './testing/dns-server.ts';
 
-const self = { id: '00'.repeat(16) as NodeId, name: 'desk', port: 4097 };
+const self = { id: '00'.repeat(16) as NodeId, name: 'desk', port: 4097, groupId: null };
 const zone: ServerZone = new Map<string, DnsRecord[] | 'silent'>([
   [
     'pcs.example',

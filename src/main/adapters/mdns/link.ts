@@ -89,8 +89,8 @@ export class Link {
   #begin(socket: MulticastSocket): void {
     const { onService, addresses } = this.#options;
     const handlers = { onService, onSendError: this.#reports.sendFailed, onFault: this.#reports.fault };
-    const { port, groupId } = this.#settings;
-    this.#active = { socket, session: new Session({ socket, addresses, port, groupId, handlers }) };
+    const { port } = this.#settings;
+    this.#active = { socket, session: new Session({ socket, addresses, port, handlers }) };
     this.#failures = 0;
     this.#reports.opened();
     this.announce(this.#self);

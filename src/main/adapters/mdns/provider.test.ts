@@ -8,8 +8,8 @@ import { createMdnsProvider } from './provider.ts';
 import { createTime, FakeNetwork, fakeMachine, interfaceOf } from './testing/fake-network.ts';
 import { createLoopbackHarness, until, type LoopbackHarness } from './testing/loopback-harness.ts';
 
-const ANNA = { id: 'a1'.repeat(16) as NodeId, name: 'anna', port: 4097 };
-const BERT = { id: 'b2'.repeat(16) as NodeId, name: 'bert', port: 4098 };
+const ANNA = { id: 'a1'.repeat(16) as NodeId, name: 'anna', port: 4097, groupId: null };
+const BERT = { id: 'b2'.repeat(16) as NodeId, name: 'bert', port: 4098, groupId: null };
 
 describe('mDNS provider on loopback', () => {
   let harness: LoopbackHarness;

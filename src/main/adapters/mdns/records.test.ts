@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Announcement } from '../../../core/ports.ts';
 import type { NodeId } from '../../../shared/model.ts';
 import { hostName, instanceName, readService, txtRecord } from './records.ts';
 
 const ID = '0123456789abcdef0123456789abcdef' as NodeId;
 const GROUP = '00112233445566ff';
-const self = (name: string): { id: NodeId; name: string; port: number } => ({ id: ID, name, port: 4097 });
+const self = (name: string): Announcement => ({ id: ID, name, port: 4097, groupId: null });
 
 /** A service as the library decodes it. */
 const service = (changes: object = {}): unknown => ({

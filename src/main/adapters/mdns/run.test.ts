@@ -7,9 +7,9 @@ import { Run } from './run.ts';
 import { DEFAULT_MDNS_SETTINGS, type MdnsSettings } from './settings.ts';
 import { createTime, FakeNetwork, fakeMachine, interfaceOf, type LogLine } from './testing/fake-network.ts';
 
-const ANNA: Announcement = { id: 'a1'.repeat(16) as NodeId, name: 'anna', port: 4097 };
-const BERT: Announcement = { id: 'b2'.repeat(16) as NodeId, name: 'bert', port: 4098 };
-const GROUP = '00112233445566ff';
+const ANNA: Announcement = { id: 'a1'.repeat(16) as NodeId, name: 'anna', port: 4097, groupId: null };
+const BERT: Announcement = { id: 'b2'.repeat(16) as NodeId, name: 'bert', port: 4098, groupId: null };
+const [GROUP, OTHER_GROUP] = ['00112233445566ff', 'ff66554433221100'];
 
 interface Machine {
   run: Run;
@@ -36,7 +36,10 @@ class Office {
   }
 }
 
-const hintAt = (host: string): Candidate => ({ host, port: 4098, id: BERT.id, name: 'bert', foundBy: 'mdns' });
+const hintAt = (host: string): Candidate => ({
+  ...{ host, port: 4098, id: BERT.id, name: 'bert', foundBy: 'mdns' },
+  groupId: null,
+});
 
 describe('mDNS run', () => {
   it('[PD2] works on every usable interface, one socket each', async () => {
@@ -109,19 +112,20 @@ describe('mDNS run', () => {
     expect(anna.hints).toEqual([]);
     const clone = await office.machine({ ...ANNA, port: 5000 }, { eth0: interfaceOf('10.0.1.2') });
     await office.time.pass(1_000);
-    expect(anna.hints).toContainEqual({ host: '10.0.1.2', port: 5000, id: ANNA.id, name: 'anna', foundBy: 'mdns' });
+    expect(anna.hints).toContainEqual({ ...hintAt('10.0.1.2'), port: 5000, id: ANNA.id, name: 'anna' });
     await Promise.all([anna.run.stop(), clone.run.stop()]);
   });
 
-  it('[PD2] passes over services of other groups', async () => {
+  it('[PD2] tells the group that a machine announces, and the new one when it changes', async () => {
     const office = new Office();
-    const anna = await office.machine(ANNA, { eth0: interfaceOf('10.0.1.1') }, { groupId: GROUP });
-    const bert = await office.machine(BERT, { eth0: interfaceOf('10.0.1.2') }, { groupId: GROUP });
-    const open = await office.machine({ ...BERT, port: 1 }, { eth0: interfaceOf('10.0.1.3') });
+    const anna = await office.machine(ANNA, { eth0: interfaceOf('10.0.1.1') });
+    const bert = await office.machine({ ...BERT, groupId: GROUP }, { eth0: interfaceOf('10.0.1.2') });
     await office.time.pass(2_000);
-    expect(new Set(anna.hints.map(({ host }) => host))).toEqual(new Set(['10.0.1.2']));
-    expect(open.hints).toEqual([]);
-    await Promise.all([anna, bert, open].map(({ run }) => run.stop()));
+    expect(new Set(anna.hints.map(({ groupId }) => groupId))).toEqual(new Set([GROUP]));
+    bert.run.announce({ ...BERT, groupId: OTHER_GROUP });
+    await office.time.pass(2_000);
+    expect(anna.hints.at(-1)?.groupId).toBe(OTHER_GROUP);
+    await Promise.all([anna, bert].map(({ run }) => run.stop()));
   });
 
   it('[PD2] refreshed just after a hint, hints again', async () => {

@@ -116,11 +116,10 @@ export class Run {
   #onService(service: unknown): void {
     if (this.#stopped) return;
     const found = readService(service);
-    if (found?.groupId !== this.#settings.groupId || this.#isSelf(found)) return;
+    if (found === null || this.#isSelf(found)) return;
     const verdict = this.#memory.judge(found);
     if (verdict === 'full') this.#warnOfCrowd();
-    const { host, port, id, name } = found;
-    if (verdict === 'hint') this.#onCandidate({ host, port, id, name, foundBy: 'mdns' });
+    if (verdict === 'hint') this.#onCandidate({ ...found, foundBy: 'mdns' });
   }
 
   /** Our id from another machine is a cloned profile, which the node must meet to notice (PD3). */

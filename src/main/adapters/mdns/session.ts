@@ -10,7 +10,6 @@ export interface SessionOptions {
   /** IPv4 addresses of the link. */
   addresses: readonly string[];
   port: number;
-  groupId: string | null;
   handlers: BonjourSocketHandlers & { onService: (service: unknown) => void };
 }
 
@@ -88,7 +87,7 @@ export class Session {
       protocol: 'tcp',
       host: hostName(self.id),
       port: self.port,
-      txt: txtRecord(self.id, this.#options.groupId),
+      txt: txtRecord(self.id, self.groupId),
       // Names are unique by the id, and the loser of a clash would make the winner flap.
       probe: false,
     };

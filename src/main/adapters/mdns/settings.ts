@@ -2,8 +2,6 @@
 export interface MdnsSettings {
   /** Interfaces by name or address; null means every usable one. @default null */
   interfaces: string[] | null;
-  /** The public group id, 16 hex digits (GR2); null in open groups. Services of other groups are passed over. @default null */
-  groupId: string | null;
   /** Whether to tell the network that this node is here. Without it the node still looks for others. @default true */
   announce: boolean;
   /**
@@ -22,7 +20,6 @@ export interface MdnsSettings {
 
 export const DEFAULT_MDNS_SETTINGS: MdnsSettings = {
   interfaces: null,
-  groupId: null,
   announce: true,
   queryIntervalMs: 10_000,
   interfacePollMs: 2_000,

@@ -45,17 +45,27 @@ export interface ApiHarness extends AsyncDisposable {
 }
 
 export interface HarnessSettings {
+  /** @default one that need not be shown */
   token?: string | null;
   limits?: Partial<LocalApiLimits>;
   maxEntries?: number;
 }
+
+/** The token of an API that does not ask for it. */
+export const UNASKED = 'an-unasked-token-of-32-characters';
 
 /** A real node behind a real local API on free ports, on a network of its own. */
 export async function startApi({ token = null, limits = {}, maxEntries }: HarnessSettings = {}): Promise<ApiHarness> {
   const node = await startNode(maxEntries ?? DEFAULT_NODE_SETTINGS.maxEntries);
   const api = createLocalApi(
     { node, logger: silent },
-    { port: 0, token, allowedHostNames: ['desk-1'], limits: { ...DEFAULT_LOCAL_API_LIMITS, ...limits } },
+    {
+      port: 0,
+      token: token ?? UNASKED,
+      isTokenRequired: token !== null,
+      allowedHostNames: ['desk-1'],
+      limits: { ...DEFAULT_LOCAL_API_LIMITS, ...limits },
+    },
   );
   const started = await api.start();
   if (!started.ok) throw new Error(started.error.detail);

@@ -9,6 +9,7 @@ import type {
   EntryView,
   Key,
   NodeId,
+  Outsiders,
   PeerView,
   SelfView,
   StartId,
@@ -35,6 +36,8 @@ export function aStatus(over: Partial<NodeStatus> = {}): NodeStatus {
     ...over,
   };
 }
+
+export const NOBODY: Outsiders = { strangers: [], others: 0 };
 
 export function aSelf(over: Partial<SelfView> = {}): SelfView {
   return {

@@ -48,6 +48,7 @@ export function withEvents(state: LiveState, events: readonly AppEvent[]): LiveS
         break;
       case 'changeset':
       case 'delivery':
+      case 'outsiders':
         break;
       default:
         assertNever(event);

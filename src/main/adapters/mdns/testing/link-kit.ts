@@ -6,8 +6,8 @@ import { readService } from '../records.ts';
 import { DEFAULT_MDNS_SETTINGS, type MdnsSettings } from '../settings.ts';
 import { createTime, FakeNetwork, fakeMachine, type FakeSocket, type LogLine } from './fake-network.ts';
 
-export const ANNA: Announcement = { id: 'a1'.repeat(16) as NodeId, name: 'anna', port: 4097 };
-export const BERT: Announcement = { id: 'b2'.repeat(16) as NodeId, name: 'bert', port: 4098 };
+export const ANNA: Announcement = { id: 'a1'.repeat(16) as NodeId, name: 'anna', port: 4097, groupId: null };
+export const BERT: Announcement = { id: 'b2'.repeat(16) as NodeId, name: 'bert', port: 4098, groupId: null };
 
 export interface LinkUnderTest {
   link: Link;

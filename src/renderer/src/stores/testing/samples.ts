@@ -69,6 +69,7 @@ export function aSnapshot(seq: number, peers: PeerView[] = []): Snapshot {
   return {
     seq,
     peers,
+    outsiders: { strangers: [], others: 0 },
     self: {
       id: '0'.repeat(32) as NodeId,
       startId: '0'.repeat(16) as StartId,
