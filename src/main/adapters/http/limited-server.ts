@@ -22,8 +22,7 @@ export function createLimitedServer(app: FastifyInstance, gate: ConnectionGate, 
   });
   gateConnections(server, gate);
   server.on('request', (request, response) => {
-    gate.began(request, response);
-    app.routing(request, response);
+    if (gate.began(request, response)) app.routing(request, response);
   });
   server.on('clientError', (error, socket) => {
     if (socket instanceof Socket) answerClientError(error, socket, gate);

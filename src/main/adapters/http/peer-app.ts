@@ -69,7 +69,7 @@ function createExchange({ handler, budget, inflater }: PeerAppComponents, limits
       const { status, sentence } = BODY_REFUSALS['no-room'];
       return sendError(reply, status, sentence, true);
     }
-    if (request.originalUrl === SEALED_PATH) reply.type('application/octet-stream');
+    if (request.originalUrl === SEALED_PATH && answer.body.length > 0) reply.type('application/octet-stream');
     return sendAnswer(reply, answer, grapevine === null ? null : raw, limits.compressAboveBytes);
   };
 }

@@ -17,9 +17,9 @@ export class RawClient {
     this.closed = new Promise((resolve) => socket.once('close', () => resolve(this.text)));
   }
 
-  /** With `keepsOpen` it does not end its side when the server ends its own. */
-  static async open(port: number, host = '127.0.0.1', keepsOpen = false): Promise<RawClient> {
-    const socket = connect({ port, host, allowHalfOpen: keepsOpen });
+  /** With `keepsOpen` it does not end its side when the server ends its own; `from` is an address of this machine. */
+  static async open(port: number, host = '127.0.0.1', keepsOpen = false, from?: string): Promise<RawClient> {
+    const socket = connect({ port, host, allowHalfOpen: keepsOpen, localAddress: from });
     const client = new RawClient(socket);
     await once(socket, 'connect');
     return client;
@@ -35,6 +35,10 @@ export class RawClient {
   /** True once the server has closed with a reset instead of an end. */
   get wasReset(): boolean {
     return this.resets > 0;
+  }
+
+  get isClosed(): boolean {
+    return this.socket.closed;
   }
 
   send(bytes: string | Buffer): void {

@@ -1,0 +1,71 @@
+/** A private group's real process, asked by those who do not belong to it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Pool } from 'undici';
+import { expect, it } from 'vitest';
+import type { GroupSecret } from '../../core/group/invite-code.ts';
+import { groupIdOf } from '../../core/group/keys.ts';
+import type { NodeId } from '../../shared/model.ts';
+import { runGrapevineWith, serveArgs, type GrapevineProcess, type Ready } from '../testing/grapevine-process.ts';
+import { PATIENTLY } from '../testing/patiently.ts';
+import { strangerRequest, type Target } from '../testing/stranger-requests.ts';
+import { tempFolder } from '../testing/temp-folder.ts';
+
+const TELL_MEMORY = new URL('../testing/tell-memory.ts', import.meta.url).href;
+const [WARM_UP, REQUESTS, CONNECTIONS] = [500, 10_000, 16];
+const MIB = 1024 * 1024;
+
+async function targetOf(ready: Ready, profile: string): Promise<Target> {
+  const { secret } = JSON.parse(await readFile(join(profile, 'group.json'), 'utf8')) as { secret: string };
+  const bytes = Uint8Array.from(Buffer.from(secret, 'hex')) as Uint8Array as GroupSecret;
+  return { id: ready.id as NodeId, groupId: groupIdOf(bytes) };
+}
+
+/** How all answers looked, each once. */
+async function askAll(port: number, count: number, target: Target): Promise<string[]> {
+  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: CONNECTIONS });
+  const looks = new Set<string>();
+  let next = 0;
+  const keepAsking = async (): Promise<void> => {
+    while (next < count) {
+      const { method, path, headers, body } = strangerRequest((next += 1), target);
+      const answer = await pool.request({ method, path, headers, body: body.length === 0 ? null : body });
+      const names = Object.keys(answer.headers).sort();
+      looks.add(JSON.stringify([answer.statusCode, await answer.body.text(), names]));
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, keepAsking));
+  await pool.close();
+  return [...looks];
+}
+
+async function heldBytes({ child, out }: GrapevineProcess): Promise<number> {
+  const before = out.length;
+  child.kill('SIGUSR2');
+  const told = (): string | undefined => out.slice(before).find((line) => line.startsWith('{"heldBytes"'));
+  await expect.poll(told, PATIENTLY).toBeDefined();
+  return (JSON.parse(told()!) as { heldBytes: number }).heldBytes;
+}
+
+it('[GR4] 10,000 requests of strangers get 401 and nothing else, change nothing, and leave less than 5 MB behind', async () => {
+  await using folder = await tempFolder();
+  await using node = runGrapevineWith(
+    ['--import', TELL_MEMORY],
+    ...[...serveArgs(folder.path), '--new-group', '--json'],
+  );
+  const ready = JSON.parse(await node.firstLine()) as Ready;
+  const target = await targetOf(ready, folder.path);
+  const api = `http://127.0.0.1:${ready.apiPort}`;
+  await fetch(`${api}/`, { method: 'PUT', body: '{"ours": {"value": 1}}' });
+  const status = async (): Promise<unknown> => {
+    const { digest, entries, peers } = (await (await fetch(`${api}/-/status`)).json()) as Record<string, unknown>;
+    return { digest, entries, peers };
+  };
+  const statusBefore = await status();
+  await askAll(ready.peerPort, WARM_UP, target);
+  const before = await heldBytes(node);
+  const looks = await askAll(ready.peerPort, REQUESTS, target);
+  expect(looks).toEqual([JSON.stringify([401, '', ['connection', 'content-length', 'date', 'keep-alive']])]);
+  expect((await heldBytes(node)) - before).toBeLessThan(5 * MIB);
+  expect(await status()).toEqual(statusBefore);
+}, 120_000);
