@@ -33,6 +33,30 @@ describe('who is let in', () => {
     expect((await api.ask('PUT', '/', { body: '{"k":{"value":1}}', headers })).status).toBe(204);
   });
 
+  it('[LA4] tells no two callers without the token apart, nor what there is and what is not', async () => {
+    await using api = await startApi({ token: TOKEN });
+    await api.node.write([{ key: 'there', value: 1 }], { kind: 'user' });
+    const given = [
+      undefined,
+      '',
+      'Bearer',
+      'Bearer x',
+      `Bearer ${TOKEN.slice(0, -1)}`,
+      `Bearer ${TOKEN}x`,
+      `Basic ${TOKEN}`,
+    ];
+    const answers = new Set<string>();
+    for (const authorization of given) {
+      const headers = authorization === undefined ? {} : { authorization };
+      for (const path of ['/there', '/missing', '/-/status', '/-/nothing', '/%zz']) {
+        const { status, headers: sent, text } = await api.ask('GET', path, { headers });
+        answers.add(JSON.stringify([status, { ...sent, date: null }, text]));
+      }
+    }
+    expect(answers.size).toBe(1);
+    expect([...answers][0]).toMatch(/^\[401,/);
+  });
+
   it.each([
     [{ origin: 'http://localhost' }, 403],
     [{ origin: 'null' }, 403],

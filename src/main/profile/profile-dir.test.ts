@@ -1,4 +1,4 @@
-import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.ts';
@@ -44,6 +44,30 @@ describe.skipIf(process.platform === 'win32')('prepareProfileDir', () => {
     const error = `The profile folder ${folder.path} can be written to by other users: choose a folder of your own.`;
     expect(await prepareProfileDir(folder.path)).toEqual({ ok: false, error });
     expect(await modeOf(folder.path)).toBe(mode);
+  });
+
+  it.each([0o700, 0o755])('[GR6] closes its files to others, and no others: folder of mode %o', async (mode) => {
+    await using folder = await tempFolder();
+    const ours = [
+      'group.json',
+      'api-token',
+      'identity.json',
+      'state.db',
+      'state.db-wal',
+      'grapevine.log.1',
+      'holder.json',
+    ];
+    for (const name of [...ours, 'letter.txt']) {
+      await writeFile(join(folder.path, name), '');
+      await chmod(join(folder.path, name), 0o644);
+    }
+    await symlink(join(folder.path, 'letter.txt'), join(folder.path, 'settings.json'));
+    await chmod(folder.path, mode);
+    expect(await prepareProfileDir(folder.path)).toEqual(OK);
+    expect(await modeOf(folder.path)).toBe(0o700);
+    const modes = await Promise.all(ours.map((name) => modeOf(join(folder.path, name))));
+    expect(new Set(modes)).toEqual(new Set([0o600]));
+    expect(await modeOf(join(folder.path, 'letter.txt'))).toBe(0o644);
   });
 
   it('[ARCH] says why a folder cannot be made', async () => {
