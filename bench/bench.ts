@@ -18,6 +18,7 @@ import { measureSeal } from './seal/seal.ts';
 import { measureHistory } from './storage/history.ts';
 import { measureOpening } from './storage/opening.ts';
 import { measureWrites } from './storage/writes.ts';
+import { measureStrangers } from './strangers/strangers.ts';
 
 const HUNDRED_THOUSAND = 100_000;
 const MILLION = 1_000_000;
@@ -36,6 +37,7 @@ const PARTS: Record<string, (folder: string) => Promise<Measured[]>> = {
   memory: (folder) => measureServe(folder, entries),
   neighbours: measureNeighbours,
   seal: measureSeal,
+  strangers: measureStrangers,
   idle: measureIdle,
   processes: measureProcesses,
   joins: async (folder) => [...(await measureClassicJoins()), ...(await measureJoins(folder))],

@@ -24,6 +24,7 @@ import { ok, type Result } from '../../src/shared/result.ts';
 import { CONTENT } from '../lib/content.ts';
 import { figure, median, RUNS, timed, type Measured } from '../lib/measure.ts';
 import { until } from '../lib/machine.ts';
+import { pusher } from '../lib/push.ts';
 import { databaseIn, silentLogger, storageOn } from '../lib/stored.ts';
 
 const [PUSHES, WARM_UPS] = [500, 300];
@@ -129,24 +130,10 @@ async function openPair(
   if (first === undefined || second === undefined) throw new Error('two nodes are needed');
   first.addCandidate({ host: '127.0.0.1', port: second.status().peerPort, id: null, name: null, foundBy: 'static' });
   await until(() => first.peers()[0]?.state.kind === 'alive', 'the two did not meet');
-  let writes = 0;
-  const push = async (): Promise<number> => {
-    const delivered = Promise.withResolvers<undefined>();
-    const stopListening = first.onChange((event) => {
-      if (event.kind === 'delivery' && event.delivery.seen === 1) delivered.resolve(undefined);
-    });
-    writes += 1;
-    const done = await first.write([{ key: `desks/${writes % 100}`, value: CONTENT }], { kind: 'user' });
-    if (!done.ok) throw new Error(done.error.reason);
-    await delivered.promise;
-    stopListening();
-    const pushes = first.peers()[0]?.exchanges.filter(({ kind }) => kind === 'push') ?? [];
-    return pushes.toSorted((a, b) => b.time - a.time)[0]?.durationMs ?? NaN;
-  };
   const stop = async (): Promise<void> => {
     await Promise.all(nodes.map((node) => node.stop()));
   };
-  return { push, stop };
+  return { push: pusher(first), stop };
 }
 
 /** Round trips of pushes as the node itself measures them; plain and sealed take turns. */

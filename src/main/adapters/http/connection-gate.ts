@@ -10,8 +10,10 @@ const MAX_REFUSED = 64;
 const SWEEPS_PER_TIMEOUT = 4;
 /** Answers from here on are refusals. */
 const FIRST_REFUSAL = 400;
+/** Those of who is not let in at all. */
+const NOT_LET_IN = [401, 403, 421];
 /** Requests that one connection may send before the first of them is answered. None of our own sends a second; each holds some memory. */
-const MAX_UNANSWERED = 64;
+const MAX_UNANSWERED = 8;
 
 interface Connection {
   address: string;
@@ -23,7 +25,10 @@ interface Connection {
   served: boolean;
 }
 
-export type GateLimits = Pick<ListenLimits, 'maxConnections' | 'maxConnectionsPerAddress' | 'answerTimeoutMs'>;
+export type GateLimits = Pick<
+  ListenLimits,
+  'maxConnections' | 'maxConnectionsPerAddress' | 'answerTimeoutMs' | 'refusalPauseMs'
+>;
 
 /**
  * Counts the connections of all listeners together (PS5): past a limit a new one takes the place of one on which nothing was served yet,
@@ -99,10 +104,17 @@ export class ConnectionGate {
 
   private ended(socket: Socket, connection: Connection, answer: ServerResponse): void {
     connection.unanswered -= 1;
-    const isServed = answer.writableFinished && answer.statusCode < FIRST_REFUSAL;
-    if (connection.served || !isServed || !this.open.has(socket)) return;
+    if (connection.served || !answer.writableFinished || !this.open.has(socket)) return;
+    if (NOT_LET_IN.includes(answer.statusCode)) this.pause(socket);
+    if (answer.statusCode >= FIRST_REFUSAL) return;
     connection.served = true;
     this.strangers.served(socket, connection.address);
+  }
+
+  /** So that whoever is refused again and again takes little of the time of those who are served. */
+  private pause(socket: Socket): void {
+    socket.pause();
+    setTimeout(() => socket.resume(), this.limits.refusalPauseMs).unref();
   }
 
   private countOf(address: string): number {

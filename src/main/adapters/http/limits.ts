@@ -27,6 +27,11 @@ export interface ListenLimits {
    * @default 120000
    */
   keepAliveTimeoutMs: number;
+  /**
+   * How long nothing more is read on a connection that was refused (401, 403 or 421) and on which nothing was served before. Higher: floods of
+   * strangers take less of the processor; lower: whoever asked wrongly may ask again sooner. @default 100
+   */
+  refusalPauseMs: number;
 }
 
 /** Every limit of the peer server (PS5). */
@@ -54,6 +59,7 @@ export const DEFAULT_LISTEN_LIMITS: ListenLimits = {
   requestTimeoutMs: 30_000,
   answerTimeoutMs: 60_000,
   keepAliveTimeoutMs: 120_000,
+  refusalPauseMs: 100,
 };
 
 /** What a sealed message is longer than the body in it: its head, and what stands before the body (GR3). */

@@ -143,6 +143,36 @@ describe('one who is refused', () => {
     expect(statusOf(await waiting.closed)).toBe(401);
   });
 
+  it('[LM1] has to wait before his next request is read, and nobody else has', async () => {
+    const asked: string[] = [];
+    const handler: PeerHandler = (asking, from) => {
+      asked.push(asking.path);
+      return guarded(asking, from);
+    };
+    const { port } = await transports.start(handler, { limits: { ...PATIENT, refusalPauseMs: 600_000 } });
+    const refused = await RawClient.open(port);
+    refused.send(KNOCK);
+    await refused.until('401');
+    refused.send(KNOCK);
+    const served = await RawClient.open(port);
+    for (let count = 1; count <= 20; count += 1) {
+      served.send(requestText('GET /', [HOST]));
+      await vi.waitFor(() => expect(asked.filter((path) => path === '/')).toHaveLength(count), PATIENTLY);
+    }
+    expect(asked.filter((path) => path === '/-/x')).toHaveLength(1);
+    for (const client of [refused, served]) client.abort();
+  });
+
+  it('[LM1] may ask again after a while', async () => {
+    const { port } = await transports.start(guarded);
+    const refused = await RawClient.open(port);
+    for (let count = 2; count <= 4; count += 1) {
+      refused.send(KNOCK);
+      await vi.waitFor(async () => expect((await refused.until('401')).split('HTTP/1.1 401')).toHaveLength(count));
+    }
+    refused.abort();
+  });
+
   it('[LM1] is cut off when he asks on and on without waiting for answers, and what he asked is bounded', async () => {
     let asked = 0;
     const { port } = await transports.start(({ method }) => {
@@ -153,9 +183,9 @@ describe('one who is refused', () => {
     const impatient = await RawClient.open(port);
     impatient.send(KNOCK.repeat(10_000));
     expect(await impatient.closed).toBe('');
-    expect(asked).toBe(64);
+    expect(asked).toBe(8);
     const client = await RawClient.open(port);
-    client.send(requestText('GET /', [HOST]).repeat(63) + requestText('GET /', [HOST, 'Connection: close']));
-    expect((await client.closed).split('HTTP/1.1 204')).toHaveLength(65);
+    client.send(requestText('GET /', [HOST]).repeat(7) + requestText('GET /', [HOST, 'Connection: close']));
+    expect((await client.closed).split('HTTP/1.1 204')).toHaveLength(9);
   });
 });
