@@ -252,7 +252,7 @@ describe('the byte budget', () => {
     const request = requestText('GET /', [HOST, CLOSE]);
     expect(statusOf(await RawClient.exchange(port, request))).toBe(503);
     slow.abort();
-    await vi.waitFor(async () => expect(statusOf(await RawClient.exchange(port, request))).toBe(200));
+    await vi.waitFor(async () => expect(statusOf(await RawClient.exchange(port, request))).toBe(200), 20_000);
   });
 
   it('[PS5] counts a body once when it has been decompressed', async () => {
