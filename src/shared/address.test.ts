@@ -70,6 +70,11 @@ describe('parseAddress', () => {
     );
   });
 
+  it('[PD1] refuses control characters in words that spoil no terminal', () => {
+    const refused = ['a\u001b[31m', '1\u202e', '[\0]'].map((text) => parseAddress(text));
+    for (const address of refused) expect(address.ok ? '' : address.error).toMatch(/^[^\p{Cc}\u202e]+$/u);
+  });
+
   it('[PD1] never throws, and what it accepts it accepts again unchanged', () => {
     const nearly = fc.array(
       fc.constantFrom('[', ']', ':', '.', '%', '/', ' ', '::', '1', 'a', 'ffff', '\u0000', 'é', 'İ'),

@@ -1,4 +1,5 @@
 /** Addresses as people write them: in the window, the settings and on the command line. */
+import { printable } from './printable.ts';
 import { isIpv4, isIpv6 } from './ip-literal.ts';
 import { err, ok, type Result } from './result.ts';
 
@@ -21,7 +22,11 @@ const ZONE = /^[A-Za-z0-9_.~-]{1,32}$/;
  * ignored; host names and hexadecimal digits become lower case. Never throws; the error is a sentence for people.
  */
 export function parseAddress(text: string): Parsed {
-  const trimmed = text.trim();
+  const parsed = readAddress(text.trim());
+  return parsed.ok ? parsed : err(printable(parsed.error));
+}
+
+function readAddress(trimmed: string): Parsed {
   const problem = generalProblem(trimmed);
   if (problem !== null) return err(problem);
   if (trimmed.startsWith('[')) return parseBracketed(trimmed);

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** What is wrong with a text as JSON, and where: `line` and `column` count from 1, `at` from 0 in UTF-16 units. */
 export interface JsonProblem {
   message: string;
@@ -6,9 +8,11 @@ export interface JsonProblem {
   column: number;
 }
 
+/** `line 3, column 8` */
+export const placeOf = ({ line, column }: JsonProblem): string => `line ${line}, column ${column}`;
+
 /** `line 3, column 8: This comma is one too many before }.` */
-export const describeProblem = ({ line, column, message }: JsonProblem): string =>
-  `line ${line}, column ${column}: ${message}`;
+export const describeProblem = (problem: JsonProblem): string => `${placeOf(problem)}: ${printable(problem.message)}`;
 
 class Mistake extends Error {
   readonly at: number;

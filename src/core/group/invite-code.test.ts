@@ -116,6 +116,15 @@ describe('an invite code', () => {
     }
   });
 
+  it('[GR1] with a control character is refused in words that spoil no terminal', () => {
+    for (const odd of ['\u001b', '\u202e', '\0', '\ud800']) {
+      const fault = faultOf(inviteCode(newSecret()).replace('-', odd));
+      expect(fault && inviteCodeSentence(fault)).toBe(
+        '"\ufffd" is in no invite code: look at the second group of four.',
+      );
+    }
+  });
+
   it('[GR1] any text is either a code or refused with a reason', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[0-9A-Z -]{30,42}$/)), (text) => {

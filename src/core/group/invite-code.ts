@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { printable } from '../../shared/printable.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { encodeUtf8 } from '../state/utf8.ts';
 import { decodeBase32, digitOf, DIGITS, encodeBase32 } from './base32.ts';
@@ -66,7 +67,7 @@ export function inviteCodeSentence(fault: InviteCodeFault): string {
     case 'too-long':
       return 'This is far too long for an invite code, which has 8 groups of 4 letters and digits.';
     case 'character':
-      return `"${fault.character}" is in no invite code: look at the ${ordinal(fault.group)} group of four.`;
+      return `"${printable(fault.character)}" is in no invite code: look at the ${ordinal(fault.group)} group of four.`;
     case 'length':
       return `This has ${fault.digits} letters and digits instead of ${LENGTH}${fault.group === null ? '' : `: look at the ${ordinal(fault.group)} group of four`}.`;
     case 'mistyped':

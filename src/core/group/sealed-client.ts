@@ -21,6 +21,8 @@ const HEAD_BYTES = 64 * 1024;
 /** After so many requests under one start, or to so many machines, another start id is taken (GR2, LM1). */
 const MAX_COUNT = 2 ** 30;
 const MAX_RECEIVERS = 16_384;
+/** Latest time that a request may bear: whatever a receiver said of its clock, it is to understand the next one. */
+const MAX_TIME = Number.MAX_SAFE_INTEGER;
 
 export interface SealedClientComponents extends SealedComponents {
   transport: Pick<Transport, 'request'>;
@@ -134,7 +136,7 @@ export class SealedClient {
     const key = keyring.key(group, head);
     if (key === null) return null;
     const { method, path, grapevine: header } = request;
-    const time = Math.max(0, clock.now() + (belief?.offsetMs ?? 0));
+    const time = Math.min(MAX_TIME, Math.max(0, clock.now() + (belief?.offsetMs ?? 0)));
     const start = receiver === null ? null : (belief?.start ?? recipient?.startId ?? null);
     const newer = group === keyring.groupId ? null : keyring.groupId;
     const said = { time, count, start, newer, method, path, header, packed: contents.packed };

@@ -38,6 +38,8 @@ describe('the file of a group', () => {
     ['{"kind": "private", "secret": "0123456789abcdef0123456789abcdeX"}', 'must be 32 hex digits'],
     ['{"kind": "closed"}', '"kind" cannot be used'],
     ['{"kind": "private", "secret": "0123456789abcdef', 'is not JSON at'],
+    ['{"kind": "private", "secret": 0123456789abcdef0123456789abcdef}', 'is not JSON at line 1, column 31.'],
+    ['0123456789abcdef0123456789abcdef', 'is not JSON at line 1, column 1.'],
   ])('[GR6] that holds %s is refused without telling what it holds, and left alone', async (text, reason) => {
     await using folder = await tempFolder();
     const file = join(folder.path, 'group.json');

@@ -3,6 +3,7 @@ import type { GroupKeys } from '../../core/group/group-keys.ts';
 import { firstKeys } from '../../core/group/group-keys.ts';
 import type { GroupSecret } from '../../core/group/invite-code.ts';
 import type { NodeId } from '../../shared/model.ts';
+import { placeOf } from '../../shared/json-check.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { writeFileAtomic } from './atomic-file.ts';
 import { checkFields, readJsonObject } from './json-file.ts';
@@ -39,7 +40,7 @@ const groupSchema = z.discriminatedUnion('kind', [
 
 /** Null when the profile has not been given a group. A malformed file is an error, never replaced; what it holds is not told. */
 export async function loadGroup(path: string): Promise<Result<ProfileGroup | null, string>> {
-  const fields = await readJsonObject(path);
+  const fields = await readJsonObject(path, (problem) => `${placeOf(problem)}.`);
   if (!fields.ok) return fields;
   if (fields.value === null) return ok(null);
   const checked = checkFields(path, groupSchema, fields.value);

@@ -1,18 +1,29 @@
 import type { z } from 'zod';
 import { checkJson, describeProblem } from '../../shared/json-check.ts';
+import { printable } from '../../shared/printable.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { readTextFile } from './read-text.ts';
 
-/** The JSON object in a file, null when there is no file. The error is a sentence with file, line and column. */
-export async function readJsonObject(path: string): Promise<Result<Record<string, unknown> | null, string>> {
+/**
+ * The JSON object in a file, null when there is no file. The error is a sentence with file, line and column; `describe` tells the rest of it, which
+ * may repeat a word of the file.
+ */
+export async function readJsonObject(
+  path: string,
+  describe = describeProblem,
+): Promise<Result<Record<string, unknown> | null, string>> {
   const text = await readTextFile(path);
   if (!text.ok) return text;
-  return text.value === null ? ok(null) : parseObject(path, text.value);
+  return text.value === null ? ok(null) : parseObject(path, text.value, describe);
 }
 
-function parseObject(path: string, text: string): Result<Record<string, unknown>, string> {
+function parseObject(
+  path: string,
+  text: string,
+  describe: typeof describeProblem,
+): Result<Record<string, unknown>, string> {
   const problem = checkJson(text);
-  if (problem !== null) return err(`${path} is not JSON at ${describeProblem(problem)}`);
+  if (problem !== null) return err(`${path} is not JSON at ${describe(problem)}`);
   const value: unknown = JSON.parse(text);
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isObject ? ok(value as Record<string, unknown>) : err(`${path} must hold one JSON object: { ... }.`);
@@ -24,5 +35,5 @@ export function checkFields<T extends z.ZodType>(path: string, schema: T, value:
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
   const field = issue === undefined || issue.path.length === 0 ? 'the content' : `"${issue.path.join('.')}"`;
-  return err(`${path}: ${field} cannot be used: ${issue?.message ?? 'it is malformed'}.`);
+  return err(`${path}: ${field} cannot be used: ${printable(issue?.message ?? 'it is malformed')}.`);
 }

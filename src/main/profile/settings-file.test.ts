@@ -123,6 +123,15 @@ describe('changing settings', () => {
       }),
   );
 
+  it.each(['\u001b[31m', '{"staticPeers": ["a\\u001b[31m"]}', '\u202e'])(
+    '[ARCH] tells what is wrong with %j in words that spoil no terminal',
+    (text) =>
+      withFile(text, async (path) => {
+        const loaded = await createSettingsFile(path).load();
+        expect(loaded.ok ? '' : loaded.error).toMatch(/^[^\p{Cc}\u202e]+$/u);
+      }),
+  );
+
   it('[ARCH] refuses a value out of bounds', () =>
     withFile(null, async (path, folder) => {
       expect(await createSettingsFile(path).update(() => ({ r0: 0 }))).toMatchObject({ ok: false });
