@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util';
+import { loadGroup, saveGroup, type ProfileGroup } from '../../../src/main/profile/group-file.ts';
+import { FileWorld } from '../lib/file-world.ts';
+import { judgeSentence } from '../lib/sentence.ts';
+import { accepted, refused, Violation, type Outcome, type Target } from '../lib/target.ts';
+
+/** So much of a secret may stand anywhere by chance. */
+const TOLD_DIGITS = 6;
+
+async function judge(file: FileWorld, input: Uint8Array): Promise<Outcome> {
+  const loaded = await loadGroup(file.path);
+  if (Buffer.compare(file.read(), input) !== 0) throw new Violation('[GR6] the file was written over');
+  if (!loaded.ok) {
+    const sentence = judgeSentence(file.without(loaded.error));
+    judgeSilence(sentence, input);
+    return refused(sentence);
+  }
+  if (loaded.value === null) throw new Violation('[GR6] the file is there');
+  await judgeSaved(file, loaded.value);
+  return accepted(loaded.value.kind);
+}
+
+/** What the file holds is not told (GR6). */
+function judgeSilence(sentence: string, input: Uint8Array): void {
+  const content = Buffer.from(input).toString('latin1').toLowerCase();
+  const told = sentence.toLowerCase().match(new RegExp(`[0-9a-f]{${TOLD_DIGITS},}`, 'g')) ?? [];
+  const secret = told.find((digits) => content.includes(digits));
+  if (secret !== undefined) throw new Violation(`[GR6] the sentence tells of the secret: ${sentence}`);
+}
+
+async function judgeSaved(file: FileWorld, group: ProfileGroup): Promise<void> {
+  const saved = await saveGroup(file.path, group);
+  const again = await loadGroup(file.path);
+  if (!saved.ok || !again.ok || !isDeepStrictEqual(again.value, group))
+    throw new Violation('[GR6] what was saved is another group');
+}
+
+/** `group.json`, with the secret in it (GR6). */
+export const GROUP: Target = {
+  name: 'group',
+  form: 'text',
+  open: () => Promise.resolve(new FileWorld('group.json', judge)),
+};
