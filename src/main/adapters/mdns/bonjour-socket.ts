@@ -18,6 +18,8 @@ export class BonjourSocket extends EventEmitter {
   readonly #socket: MulticastSocket;
   readonly #addresses: readonly string[];
   readonly #handlers: BonjourSocketHandlers;
+  /** What was sent in this turn of the event loop, since a datagram came; null when none came. */
+  #answers: Set<string> | null = null;
 
   constructor(socket: MulticastSocket, addresses: readonly string[], handlers: BonjourSocketHandlers) {
     super();
@@ -28,6 +30,7 @@ export class BonjourSocket extends EventEmitter {
 
   /** Hands a datagram to the library; no datagram, however odd, may end the process. */
   deliver(datagram: Buffer, source: RemoteInfo): void {
+    this.#answers ??= this.#untilNextTurn();
     try {
       this.emit('message', datagram, source);
     } catch (error) {
@@ -35,12 +38,25 @@ export class BonjourSocket extends EventEmitter {
     }
   }
 
-  /** As the library calls it, always for the multicast group. */
+  /** As the library calls it, always for the multicast group. It answers each question of a packet by itself: what was said just now is left out. */
   send(message: Buffer, _offset: number, _length: number, port: number, _address: string, done: () => void): void {
+    const text = message.toString('latin1');
+    if (this.#answers?.has(text) === true) {
+      done();
+      return;
+    }
+    this.#answers?.add(text);
     this.#socket.send(onlyLinkAddresses(message, this.#addresses), port, MDNS_GROUP, (error) => {
       if (error !== null) this.#handlers.onSendError(error);
       done();
     });
+  }
+
+  #untilNextTurn(): Set<string> {
+    setImmediate(() => {
+      this.#answers = null;
+    });
+    return new Set();
   }
 
   /** The link closes the real socket. */

@@ -74,6 +74,23 @@ describe('mDNS link under attack', () => {
     await link.close();
   });
 
+  it('[LM1] answers a question that stands in one packet many times once', async () => {
+    const network = new FakeNetwork();
+    const time = createTime();
+    const { link } = createLink(network, time, BERT);
+    await link.open();
+    const question = (await messagesOf(ANNA)).find((message) => !isAnswer(message))!;
+    await time.pass(5_000);
+    const { sent } = socketOf(network);
+    sent.length = 0;
+    const many = Buffer.concat([question.subarray(0, 12), ...Array.from({ length: 16 }, () => question.subarray(12))]);
+    many.writeUInt16BE(16, 4);
+    socketOf(network).receive(many);
+    await time.pass(200);
+    expect(sent.filter(isAnswer)).toHaveLength(1);
+    await link.close();
+  });
+
   it('[PD2] takes no answer from another port than the medium’s', async () => {
     const network = new FakeNetwork();
     const time = createTime();
