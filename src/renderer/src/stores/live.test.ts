@@ -33,3 +33,11 @@ it('[PD3] this machine may get another name or id', () => {
   const self = { ...snapshot.self, name: 'renamed' };
   expect(withEvents(fromSnapshot(snapshot), [{ kind: 'self', self }]).self).toBe(self);
 });
+
+it('[GR4] whose requests were refused is as the last event says', () => {
+  const snapshot = { ...aSnapshot(1), outsiders: { strangers: [], others: 2 } };
+  const before = fromSnapshot(snapshot);
+  expect(before.outsiders).toBe(snapshot.outsiders);
+  const outsiders = { strangers: [{ address: '192.168.4.7', count: 3, lastAt: 5 }], others: 1 };
+  expect(withEvents(before, [{ kind: 'outsiders', outsiders }]).outsiders).toBe(outsiders);
+});

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppEvent, LiveStatus, Snapshot } from '../../../shared/ipc.ts';
-import type { Notice, PeerView, SelfView } from '../../../shared/model.ts';
+import type { Notice, Outsiders, PeerView, SelfView } from '../../../shared/model.ts';
 import { assertNever } from '../../../shared/result.ts';
 
 /** What the frame and Peers show. Null until the first snapshot. */
@@ -9,6 +9,8 @@ export interface LiveState {
   live: LiveStatus | null;
   /** By row id. */
   peers: ReadonlyMap<string, PeerView>;
+  /** Machines that do not belong to the group. */
+  outsiders: Outsiders;
   /** Why there is nothing to show yet. */
   failure: string | null;
 }
@@ -16,7 +18,13 @@ export interface LiveState {
 export type LiveStore = StoreApi<LiveState>;
 
 export function createLiveStore(): LiveStore {
-  return createStore<LiveState>(() => ({ self: null, live: null, peers: new Map(), failure: null }));
+  return createStore<LiveState>(() => ({
+    self: null,
+    live: null,
+    peers: new Map(),
+    outsiders: { strangers: [], others: 0 },
+    failure: null,
+  }));
 }
 
 export function fromSnapshot(snapshot: Snapshot): LiveState {
@@ -24,6 +32,7 @@ export function fromSnapshot(snapshot: Snapshot): LiveState {
     self: snapshot.self,
     live: snapshot.live,
     peers: new Map(snapshot.peers.map((peer) => [peer.rowId, peer])),
+    outsiders: snapshot.outsiders,
     failure: null,
   };
 }
@@ -46,9 +55,11 @@ export function withEvents(state: LiveState, events: readonly AppEvent[]): LiveS
       case 'peer-gone':
         (peers ??= new Map(state.peers)).delete(event.rowId);
         break;
+      case 'outsiders':
+        next.outsiders = event.outsiders;
+        break;
       case 'changeset':
       case 'delivery':
-      case 'outsiders':
         break;
       default:
         assertNever(event);

@@ -8,6 +8,7 @@ import { cx } from '../../ui/cx.ts';
 import { FilterInput } from '../../ui/FilterInput.tsx';
 import { Page, Spring } from '../../ui/Page.tsx';
 import { AddPeerDialog } from './AddPeerDialog.tsx';
+import { OutsidersNote } from './OutsidersNote.tsx';
 import { PeerDrawer } from './PeerDrawer.tsx';
 import css from './PeersPage.module.css';
 import { PeerTable } from './PeerTable.tsx';
@@ -48,6 +49,7 @@ export function PeersPage() {
         </Card>
         {selected && <PeerDrawer peer={selected} />}
       </div>
+      <OutsidersNote />
       {adding && <AddPeerDialog onClose={() => setAdding(false)} />}
     </Page>
   );

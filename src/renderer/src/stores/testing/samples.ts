@@ -1,11 +1,13 @@
-import type { Snapshot } from '../../../../shared/ipc.ts';
+import type { FirstStart, Snapshot, Stage } from '../../../../shared/ipc.ts';
 import type {
   C19Version,
   ChangesetSummary,
   Digest,
   EntryHash,
   EntryView,
+  GroupView,
   Key,
+  KeyChange,
   NodeId,
   PeerView,
   StartId,
@@ -89,4 +91,18 @@ export function aSnapshot(seq: number, peers: PeerView[] = []): Snapshot {
       notices: [],
     },
   };
+}
+
+export function aFirstStart(patch: Partial<FirstStart> = {}): Extract<Stage, FirstStart> {
+  const code = '04Q7-ZK2M-9XWD-3FGH-0RST-VWXY-1234-5678';
+  return { kind: 'first-start', name: 'reception-2', code, platform: 'linux', ...patch };
+}
+
+export function aPrivateGroup(patch: Partial<Extract<GroupView, { kind: 'private' }>> = {}): GroupView {
+  return { kind: 'private', id: '0123456789abcdef', change: null, ...patch };
+}
+
+export function aKeyChange(patch: Partial<KeyChange> = {}): KeyChange {
+  const machines = [{ id: '1'.repeat(32) as NodeId, name: 'Workshop', has: false }];
+  return { since: 1000, handing: 'in-band', machines, ...patch };
 }
