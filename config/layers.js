@@ -27,6 +27,7 @@ const LAYERS = {
       '^cmdk$',
       '^lucide-react$',
       '^@fontsource-variable/',
+      '^uqr$',
     ],
   },
 };
