@@ -1,4 +1,4 @@
-import { History, ListTree, Monitor, type LucideIcon } from 'lucide-react';
+import { History, ListTree, Monitor, Settings, type LucideIcon } from 'lucide-react';
 import { useStore } from 'zustand';
 import { formatCount, plural } from '../format/number.ts';
 import type { Page } from '../stores/nav.ts';
@@ -23,6 +23,9 @@ export function Rail() {
       </RailLink>
       <RailLink page="peers" icon={Monitor} count={peers} unit={['peer', 'peers']} shortcut="3">
         Peers
+      </RailLink>
+      <RailLink page="settings" icon={Settings} shortcut="4">
+        Settings
       </RailLink>
       <SelfCard />
     </nav>

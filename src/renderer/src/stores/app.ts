@@ -9,8 +9,12 @@ import { Editor } from './editor.ts';
 import { Entries } from './entries.ts';
 import { ExportFile } from './export-file.ts';
 import { Feed } from './feed.ts';
+import { GroupActions } from './group-actions.ts';
+import { GroupChoice } from './group-choice.ts';
 import { History } from './history.ts';
 import { ImportFile } from './import-file.ts';
+import { Invitation } from './invitation.ts';
+import { KeyEntry } from './key-entry.ts';
 import { createLiveStore, fromSnapshot, withEvents } from './live.ts';
 import { createNav } from './nav.ts';
 import { createNow } from './now.ts';
@@ -20,6 +24,7 @@ import { PeerList } from './peer-list.ts';
 import { removeEntry } from './removal.ts';
 import { createRestoring } from './restoring.ts';
 import { speakSync } from './speak-sync.ts';
+import { WindowStage } from './stage.ts';
 import type { Timers } from './timers.ts';
 import { Toasts } from './toasts.ts';
 
@@ -48,9 +53,24 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
     offerUndo: (commit, text) => past.offerUndo(commit, text),
   });
   const exportFile = new ExportFile({ bridge, timers, toasts });
+  const invitation = new Invitation({ bridge });
+  const groupActions = new GroupActions({ bridge, toasts, invitation });
+  const keyEntry = new KeyEntry({ bridge, toasts });
+  const stage = new WindowStage({ bridge, timers });
+  const groupChoice = new GroupChoice({
+    bridge,
+    announcer,
+    onChosen: () => {
+      nav.goAndFocus('state');
+      stage.chosen();
+    },
+  });
 
   peerList.store.subscribe(({ selected }) => compare.follow(selected?.rowId ?? null));
   entries.store.subscribe(({ selected }) => detail.open(selected));
+  nav.store.subscribe(({ page }) => {
+    if (page !== 'settings') invitation.hide();
+  });
   const editor = new Editor({ bridge, timers, announcer, onSaved: (key) => entries.select(key) });
 
   const showEntry = (key: Key): void => {
@@ -79,9 +99,10 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
   };
 
   const followLive = (): void => {
-    const { live: status, peers } = live.getState();
+    const { live: status, peers, self } = live.getState();
     if (status) calmSync.set(status.sync);
     peerList.follow(peers);
+    invitation.follow(self?.group);
   };
 
   const feed = new Feed(
@@ -102,9 +123,16 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
     },
   );
 
+  stage.store.subscribe((state) => {
+    if (state.kind === 'first-start') groupChoice.setName(state.name);
+    if (state.kind === 'running') feed.start();
+  });
+
   let hush: (() => void) | null = null;
   return {
     bridge,
+    stage,
+    groupChoice,
     live,
     sync: calmSync.store,
     announcer,
@@ -122,6 +150,9 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
     past,
     importFile,
     exportFile,
+    invitation,
+    groupActions,
+    keyEntry,
     showEntry,
     showHistoryOf,
     showChangeset,
@@ -129,11 +160,12 @@ export function createApp({ bridge, timers }: { bridge: GrapevineBridge; timers:
     start(): void {
       hush ??= speakSync(calmSync.store, announcer, timers);
       now.start();
-      feed.start();
+      stage.start();
     },
     stop(): void {
       hush?.();
       hush = null;
+      stage.stop();
       feed.stop();
       now.stop();
       calmSync.stop();

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export const PAGES = ['state', 'history', 'peers'] as const;
+export const PAGES = ['state', 'history', 'peers', 'settings'] as const;
 export type Page = (typeof PAGES)[number];
 
 export interface NavState {
