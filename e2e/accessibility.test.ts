@@ -1,16 +1,9 @@
-/** WCAG 2.2 AA, as far as a program can tell, of every page in light and dark. */
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+/** Every page, in light and dark. */
+import { expect } from '@playwright/test';
+import { violationsOn } from './fixtures/axe.ts';
 import { test } from './fixtures/office.ts';
 import { openBusyOffice } from './fixtures/sample-state.ts';
 import { goTo, selectEntry } from './fixtures/window.ts';
-
-/** What axe found, short enough to read in a failure. */
-async function violationsOn(page: Page): Promise<string[]> {
-  // Electron has no second page in which axe could put its results together.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html}`));
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`[UI] every page is free of what axe can find (${colorScheme})`, async ({ office }) => {
@@ -34,6 +27,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     await goTo(page, 'Peers');
     await page.getByTestId('peer-row').first().click();
+    expect(await violationsOn(page)).toEqual([]);
+
+    await goTo(page, 'Settings');
     expect(await violationsOn(page)).toEqual([]);
   });
 }

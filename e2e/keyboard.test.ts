@@ -12,6 +12,8 @@ test('[UI] pages, filter, edit, delete and undo by the keyboard alone', async ({
   await expect(heading('History')).toBeVisible();
   await press('ControlOrMeta+3');
   await expect(heading('Peers')).toBeVisible();
+  await press('ControlOrMeta+4');
+  await expect(heading('Settings')).toBeVisible();
   await press('ControlOrMeta+1');
   await expect(heading('State')).toBeVisible();
 

@@ -2,11 +2,10 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
+import { expectNoViolations } from './fixtures/axe.ts';
+import { inviteOf } from './fixtures/invite.ts';
 import { test } from './fixtures/office.ts';
-import { ELECTRON, ROOT } from './fixtures/program.ts';
 import { goTo } from './fixtures/window.ts';
 
 async function inviteOf(profile: string): Promise<string> {
@@ -68,9 +67,5 @@ test('[GR7] a window that joined by an invite code agrees with its group, says t
   await goTo(page, 'Peers');
   await expect(page.getByTestId('peer-row')).toHaveCount(1);
   await expect(page.getByTestId('peer-row')).toContainText('Reception');
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
-  }
+  await expectNoViolations(page);
 });
