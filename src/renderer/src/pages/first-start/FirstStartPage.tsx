@@ -23,14 +23,18 @@ export function FirstStartPage({ first }: { first: FirstStart }) {
   return (
     <main className={css['page']}>
       <div className={css['content']}>
-        <header className={css['header']}>
-          <Logo />
-          <div>
-            <h1 className={css['title']}>Grapevine</h1>
-            <p className={css['words']}>Keeps one small shared state the same on every machine of an office network.</p>
-          </div>
-        </header>
-        <NameField ref={name} />
+        <div className={css['top']}>
+          <header className={css['header']}>
+            <Logo />
+            <div>
+              <h1 className={css['title']}>Grapevine</h1>
+              <p className={css['words']}>
+                Keeps one small shared state the same on every machine of an office network.
+              </p>
+            </div>
+          </header>
+          <NameField ref={name} />
+        </div>
         <div className={css['cards']}>
           <StartCard code={first.code} onChoose={() => void choose('new')} />
           <JoinCard ref={code} onChoose={() => void choose('join')} />

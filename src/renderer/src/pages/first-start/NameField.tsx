@@ -3,7 +3,6 @@ import { useStore } from 'zustand';
 import { useApp } from '../../ui/app-context.ts';
 import { Field } from '../../ui/Field.tsx';
 import { TextInput } from '../../ui/TextInput.tsx';
-import css from './FirstStartPage.module.css';
 
 /** Far more than any name may have; the main process says what a name may be. */
 const MAX_NAME = 1_000;
@@ -13,12 +12,7 @@ export function NameField({ ref }: { ref: Ref<HTMLInputElement> }) {
   const { groupChoice } = useApp();
   const { name, nameProblem, busy } = useStore(groupChoice.store);
   return (
-    <Field
-      className={css['name']}
-      label="Name of this machine"
-      hint="The other machines show it under this name."
-      error={nameProblem}
-    >
+    <Field label="Name of this machine" hint="The other machines call it so." error={nameProblem}>
       {(control) => (
         <TextInput
           {...control}

@@ -19,10 +19,10 @@ export function Strangers({ strangers }: { strangers: readonly Stranger[] }) {
       {open && (
         <div className={css['opened']} tabIndex={0} role="region" aria-label="Refused requests">
           <p>
-            These were machines of another group or with an old key, agents of the C19 protocol, or somebody who tries.
-            None of them got anything of the state. If one is yours, join this group there or enter the new key, both by
-            the invite code in Settings; an agent of C19 can take part in an open group only. If you know none of them,
-            find out whose address it is.
+            These were machines of another group or with an old key, agents of the C19 protocol, or somebody who tries
+            to get in. None of them got anything of the state. If one is yours, join this group there or enter the new
+            key, both by the invite code in Settings; an agent of C19 can take part in an open group only. If you know
+            none of them, find out whose address it is.
           </p>
           <table className={css['table']}>
             <thead>

@@ -30,6 +30,7 @@ export function ChangeKeyDialog({ onClose }: { onClose: () => void }) {
   const { busy, problem, run } = useAttempt(() => groupActions.changeKey(handing), onClose);
   return (
     <Dialog
+      wide
       title="Change the key of this group?"
       onClose={onClose}
       footer={

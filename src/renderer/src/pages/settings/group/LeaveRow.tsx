@@ -15,16 +15,17 @@ interface LeaveRowProps {
 export function LeaveRow({ kind, title, words, action }: LeaveRowProps) {
   const [open, setOpen] = useState(false);
   return (
-    <SettingsRow
-      title={title}
-      words={<p>{words}</p>}
-      action={
-        <Button variant="danger" onClick={() => setOpen(true)}>
-          {action}
-        </Button>
-      }
-    >
+    <>
+      <SettingsRow
+        title={title}
+        words={<p>{words}</p>}
+        action={
+          <Button variant="danger" onClick={() => setOpen(true)}>
+            {action}
+          </Button>
+        }
+      />
       {open && <LeaveDialog kind={kind} onClose={() => setOpen(false)} />}
-    </SettingsRow>
+    </>
   );
 }
