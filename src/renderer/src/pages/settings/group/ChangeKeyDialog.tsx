@@ -49,8 +49,8 @@ export function ChangeKeyDialog({ onClose }: { onClose: () => void }) {
         onChange={setHanding}
       />
       <p className={css['dim']}>
-        Until then both keys are accepted, so nothing is interrupted. The old one ends by itself when every known
-        machine has the new one, or when you end it. The old invite code then lets nobody in any more.
+        Meanwhile both keys are accepted, so nothing is interrupted. The old one ends by itself when every known machine
+        has the new one, or when you end it. The old invite code then lets nobody in any more.
       </p>
       {problem !== null && <Problem>{`The key is as it was. ${problem}`}</Problem>}
     </Dialog>
