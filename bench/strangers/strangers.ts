@@ -1,10 +1,8 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { GroupSecret } from '../../src/core/group/invite-code.ts';
 import { Keyring } from '../../src/core/group/keyring.ts';
 import { createNode } from '../../src/core/node.ts';
 import type { GrapevineNode } from '../../src/core/node-api.ts';
@@ -18,7 +16,9 @@ import { createHttpTransport } from '../../src/main/adapters/http/http-transport
 import { SEALED_HTTP_LIMITS } from '../../src/main/adapters/http/limits.ts';
 import { createRandom } from '../../src/main/adapters/random.ts';
 import { createScheduler } from '../../src/main/adapters/scheduler.ts';
+import { loadGroup } from '../../src/main/profile/group-file.ts';
 import { profileFiles } from '../../src/main/profile/paths.ts';
+import { ok } from '../../src/shared/result.ts';
 import type { NodeId } from '../../src/shared/model.ts';
 import { until } from '../lib/machine.ts';
 import { figure, median, RUNS, SECOND, type Measured } from '../lib/measure.ts';
@@ -75,7 +75,11 @@ async function member(file: string, keyring: Keyring, port: number): Promise<Gra
   const components = {
     ...ports,
     transport: createHttpTransport({ ...ports, ...bodies }, settings),
-    group: { keyring, packing: createBodyPacking(bodies, SEALED_HTTP_LIMITS) },
+    group: {
+      keyring,
+      packing: createBodyPacking(bodies, SEALED_HTTP_LIMITS),
+      save: () => Promise.resolve(ok(undefined)),
+    },
     providers: [],
     storage: storageOn(file),
     xxh64: await loadXxh64(),
@@ -116,8 +120,9 @@ export async function measureStrangers(folder: string): Promise<Measured[]> {
   const options = ['--new-group', '--no-mdns', '--interface', 'lo', '--peer-port', '0', '--api-port', '0', '--json'];
   const machine = started(GRAPEVINE, ['serve', '--profile', profile, ...options]);
   const { peerPort, id } = (await nextLine(machine)) as { peerPort: number; id: string };
-  const { secret } = JSON.parse(readFileSync(profileFiles(profile).group, 'utf8')) as { secret: string };
-  const keyring = new Keyring(Uint8Array.from(Buffer.from(secret, 'hex')) as Uint8Array as GroupSecret);
+  const group = await loadGroup(profileFiles(profile).group);
+  if (!group.ok || group.value?.kind !== 'private') throw new Error('the machine is in no private group');
+  const keyring = new Keyring(group.value.keys);
   const node = await member(databaseIn(folder, 'member'), keyring, peerPort);
   const stranger = started(process.execPath, [FLOOD, String(peerPort), id, keyring.groupId]);
   try {

@@ -22,7 +22,7 @@ const HEAD_BYTES = 64 * 1024;
 const MAX_COUNT = 2 ** 30;
 const MAX_RECEIVERS = 16_384;
 /** Latest time that a request may bear: whatever a receiver said of its clock, it is to understand the next one. */
-const MAX_TIME = Number.MAX_SAFE_INTEGER;
+const MAX_TIME = 2 ** 48 - 1;
 
 export interface SealedClientComponents extends SealedComponents {
   transport: Pick<Transport, 'request'>;

@@ -99,8 +99,9 @@ export class Stages {
     if (aside.ok) this.#offer();
     else await this.#start({ ...this.#parts.options, group: { kind: 'as-is' } });
     this.#busy = false;
+    if (!aside.ok) return aside;
     this.#parts.reload();
-    return aside.ok ? ok(null) : aside;
+    return ok(null);
   }
 
   async stop(): Promise<void> {

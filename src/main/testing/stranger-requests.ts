@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { encodeContents } from '../../core/group/contents.ts';
+import { encodeRequest } from '../../core/group/contents.ts';
 import { NONCE_BYTES, seal } from '../../core/group/frame.ts';
 import { SECRET_BYTES, type GroupSecret } from '../../core/group/invite-code.ts';
+import { firstKeys } from '../../core/group/group-keys.ts';
 import { Keyring } from '../../core/group/keyring.ts';
 import type { GroupId } from '../../core/group/keys.ts';
 import { SEALED_PATH } from '../../core/group/sealed-server.ts';
@@ -23,7 +24,7 @@ export interface Target {
 const NOTHING = new Uint8Array(0);
 const ENTRY = Buffer.from('{"planted": {"value": 1, "ts": 1600000000000, "ttl": null}}');
 const newSecret = (): GroupSecret => Uint8Array.from(randomBytes(SECRET_BYTES)) as Uint8Array as GroupSecret;
-const theirs = new Keyring(newSecret());
+const theirs = new Keyring(firstKeys(newSecret()));
 
 /** In turn: nodes of no group, a C19 agent, noise, and nodes of another group, also such as claim to be of the machine's. */
 export function strangerRequest(number: number, { id, groupId }: Target): StrangerRequest {
@@ -66,6 +67,9 @@ function frame(group: GroupId, receiver: NodeId | null): Uint8Array {
   const sender = randomBytes(16).toString('hex') as NodeId;
   const head = { group, sender, start: randomBytes(8).toString('hex') as StartId, receiver };
   const path = receiver === null ? '/-/hello' : '/';
-  const said = { time: Date.now(), count: 0, start: null, method: 'PUT', path, header: null, packed: false };
-  return seal(theirs.key(head), head, randomBytes(NONCE_BYTES), encodeContents({ said, body: ENTRY }), null);
+  const key = theirs.key(theirs.groupId, head);
+  if (key === null) throw new Error('The key is held');
+  const said = { time: Date.now(), count: 0, start: null, newer: null, method: 'PUT', path, header: null };
+  const contents = encodeRequest({ said: { ...said, packed: false }, body: ENTRY });
+  return seal(key, head, randomBytes(NONCE_BYTES), contents, null);
 }

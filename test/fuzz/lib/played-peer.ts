@@ -76,7 +76,15 @@ export class PlayedPeer {
   }
 
   #hello() {
-    const said = { v: 1 as const, name: 'peer', program: 'Grapevine test', inTouch: true, c19: [], group: null };
+    const said = {
+      v: 1 as const,
+      name: 'peer',
+      program: 'Grapevine test',
+      inTouch: true,
+      c19: [],
+      group: null,
+      ended: 0,
+    };
     return { ...said, id: PEER_ID, startId: PEER_START, entries: this.state.size };
   }
 

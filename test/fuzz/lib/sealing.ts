@@ -1,18 +1,21 @@
+import {
+  decodeAnswer,
+  decodeRequest,
+  encodeAnswer,
+  encodeRequest,
+  type SealedAnswer,
+  type SealedRequest,
+} from '../../../src/core/group/contents.ts';
 import { NONCE_BYTES, open, readFrame, seal, type Frame, type FrameHead } from '../../../src/core/group/frame.ts';
+import { firstKeys } from '../../../src/core/group/group-keys.ts';
 import type { GroupSecret } from '../../../src/core/group/invite-code.ts';
 import { Keyring } from '../../../src/core/group/keyring.ts';
 import { SeededRandom } from '../../../src/core/testing/seeded-random.ts';
-import {
-  sealedAnswerSchema,
-  sealedRequestSchema,
-  type SealedAnswer,
-  type SealedRequest,
-} from '../../../src/shared/sealed.ts';
 
 export const SECRET = new Uint8Array(16).fill(7) as Uint8Array as GroupSecret;
 const HEX = /^[0-9a-f]+$/;
 
-/** What is in a frame, with its JSON text as it is: it need not be valid. */
+/** What is in a frame, its fields as JSON text: they need not be valid, nor the text JSON. */
 export interface Insides {
   said: string;
   body: Uint8Array;
@@ -20,39 +23,69 @@ export interface Insides {
 
 /** Seals with the right keys whatever it is given, and opens. */
 export class Sealer {
-  readonly keyring = new Keyring(SECRET);
+  readonly keyring = new Keyring(firstKeys(SECRET));
   readonly #random = new SeededRandom(2);
 
   seal(head: FrameHead, { said, body }: Insides, answered: Uint8Array | null): Uint8Array {
-    return seal(this.keyring.key(head), head, this.#random.bytes(NONCE_BYTES), contentsOf(said, body), answered);
+    return seal(this.#key(head), head, this.#random.bytes(NONCE_BYTES), contentsOf(said, body), answered);
   }
 
   /** Null when it is no frame of the group, or is not the answer to `answered`. */
   openAnswer(bytes: Uint8Array, answered: Uint8Array): { said: SealedAnswer; body: Uint8Array } | null {
-    const inside = this.#open(bytes, answered);
-    return inside === null ? null : { said: sealedAnswerSchema.parse(JSON.parse(inside.said)), body: inside.body };
+    const plain = this.#open(bytes, answered);
+    return plain === null ? null : decodeAnswer(plain);
   }
 
   openRequest(bytes: Uint8Array): { frame: Frame; said: SealedRequest; body: Uint8Array } | null {
-    const [frame, inside] = [readFrame(bytes), this.#open(bytes, null)];
-    if (frame === null || inside === null) return null;
-    return { frame, said: sealedRequestSchema.parse(JSON.parse(inside.said)), body: inside.body };
+    const [frame, plain] = [readFrame(bytes), this.#open(bytes, null)];
+    const contents = plain === null ? null : decodeRequest(plain);
+    return frame === null || contents === null ? null : { frame, ...contents };
   }
 
-  #open(bytes: Uint8Array, answered: Uint8Array | null): Insides | null {
+  #open(bytes: Uint8Array, answered: Uint8Array | null): Uint8Array | null {
     const frame = readFrame(bytes);
-    const plain = frame === null ? null : open(this.keyring.key(frame.head), frame, answered);
-    if (plain === null) return null;
-    const bodyAt = 2 + (plain[0] ?? 0) * 256 + (plain[1] ?? 0);
-    return { said: Buffer.from(plain.subarray(2, bodyAt)).toString('utf8'), body: plain.subarray(bodyAt) };
+    return frame === null ? null : open(this.#key(frame.head), frame, answered);
+  }
+
+  /** Of the one secret, whatever group the head claims. */
+  #key(head: FrameHead): Uint8Array {
+    const key = this.keyring.key(this.keyring.groupId, head);
+    if (key === null) throw new Error('The key is held');
+    return key;
   }
 }
 
-/** As `encodeContents` writes them, but of any text. A text that is too long for its length is cut there by whoever reads it. */
-function contentsOf(said: string, body: Uint8Array): Uint8Array {
-  const text = Buffer.from(said, 'latin1');
-  return Buffer.concat([Uint8Array.of((text.length >> 8) & 255, text.length & 255), text, body]);
+/** Written as the program does, of any fields; a text that is no JSON object stands there as it is. */
+function contentsOf(text: string, body: Uint8Array): Uint8Array {
+  const said = fieldsIn(text);
+  if (said === null) return Buffer.concat([Buffer.from(text, 'latin1'), body]);
+  const shared = { time: numberIn(said['time']), newer: idIn(said['newer']), packed: said['packed'] === true };
+  if ('kind' in said) {
+    const kind = said['kind'] === 'again' ? 'again' : 'answer';
+    const answer = { ...shared, kind, status: numberIn(said['status']), header: textIn(said['header']) };
+    return encodeAnswer({ said: answer as SealedAnswer, body });
+  }
+  const request = {
+    ...{ ...shared, count: numberIn(said['count']), start: idIn(said['start']), header: textIn(said['header']) },
+    ...{ method: textIn(said['method']) ?? '', path: textIn(said['path']) ?? '' },
+  };
+  return encodeRequest({ said: request as SealedRequest, body });
 }
+
+function fieldsIn(text: string): Record<string, unknown> | null {
+  try {
+    const fields: unknown = JSON.parse(text);
+    return typeof fields === 'object' && fields !== null ? (fields as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+const numberIn = (value: unknown): number =>
+  typeof value === 'number' && Number.isFinite(value) ? Math.floor(Math.abs(value)) : 0;
+const textIn = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const idIn = (value: unknown): string | null =>
+  typeof value === 'string' && HEX.test(value) ? value.padEnd(16, '0').slice(0, 16) : null;
 
 /** A head with the fields replaced that a header `Frame: sender=… receiver=…` names. */
 export function headWith(head: FrameHead, named = ''): FrameHead {

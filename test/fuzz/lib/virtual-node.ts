@@ -1,4 +1,6 @@
 import type { GroupSecret } from '../../../src/core/group/invite-code.ts';
+import { ok } from '../../../src/shared/result.ts';
+import { firstKeys } from '../../../src/core/group/group-keys.ts';
 import { Keyring } from '../../../src/core/group/keyring.ts';
 import type { GrapevineNode, LocalWrite } from '../../../src/core/node-api.ts';
 import { createNode } from '../../../src/core/node.ts';
@@ -50,7 +52,14 @@ export class VirtualNode {
     const parts = {
       ...{ clock: this.clock, scheduler: this.time, random: new SeededRandom(1), logger: SILENT, xxh64 },
       ...{ transport: this.#transport, providers: [], storage },
-      group: secret === null ? null : { keyring: new Keyring(secret), packing: SYNC_PACKING },
+      group:
+        secret === null
+          ? null
+          : {
+              keyring: new Keyring(firstKeys(secret)),
+              packing: SYNC_PACKING,
+              save: () => Promise.resolve(ok(undefined)),
+            },
     };
     this.node = createNode(
       parts,

@@ -1,5 +1,5 @@
 import { answerCall, type Handlers } from '../../../src/main/shell/ipc.ts';
-import { createHandlers } from '../../../src/main/shell/handlers.ts';
+import { createHandlers, type StageTarget } from '../../../src/main/shell/handlers.ts';
 import { createBlocking } from '../../../src/main/blocking.ts';
 import { AddressBook, createStaticPeers } from '../../../src/main/static-peers.ts';
 import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../../../src/main/settings.ts';
@@ -34,7 +34,19 @@ class IpcWorld implements World {
   #token = '';
 
   constructor() {
-    this.#handlers = createHandlers(Promise.resolve(this.#target()), () => Promise.resolve());
+    this.#handlers = createHandlers(this.#stages(), () => Promise.resolve());
+  }
+
+  /** As of a running node; there is nothing to choose. */
+  #stages(): StageTarget {
+    const target = Promise.resolve(this.#target());
+    const refusal = err({ field: 'start' as const, reason: 'It has a group.', groups: [] });
+    return {
+      target: () => target,
+      stage: () => ({ kind: 'running' }),
+      choose: () => Promise.resolve(refusal),
+      leave: () => Promise.resolve(ok(null)),
+    };
   }
 
   async open(): Promise<this> {
@@ -122,6 +134,7 @@ class IpcWorld implements World {
     const { digest, c19Version, entries, sync, notices } = node.status();
     return {
       node,
+      keptIn: 'file' as const,
       snapshot: () => ({
         seq: 0,
         self: aSelf(),

@@ -28,7 +28,7 @@ class ApiWorld implements World {
       ...SILENT,
       error: (event: string, fields?: object) => this.#faults.push(`${event} ${JSON.stringify(fields)}`),
     };
-    const settings = { port: 0, token: 'token', allowedHostNames: ['desk-1'], limits: LIMITS };
+    const settings = { port: 0, token: 'token', isTokenRequired: true, allowedHostNames: ['desk-1'], limits: LIMITS };
     this.#api = createLocalApi({ node: this.#lone.node, logger }, settings);
   }
 

@@ -2,6 +2,8 @@
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, expect, it, vi } from 'vitest';
 import { SECRET_BYTES, type GroupSecret } from '../../../core/group/invite-code.ts';
+import { firstKeys } from '../../../core/group/group-keys.ts';
+import { KeyHolders } from '../../../core/group/key-holders.ts';
 import { Keyring } from '../../../core/group/keyring.ts';
 import { NO_PACKING, type Packing } from '../../../core/group/packing.ts';
 import { SealedTransport } from '../../../core/group/sealed-transport.ts';
@@ -77,14 +79,16 @@ it.each([
   await vi.waitFor(() => expect(budget.used).toBe(0));
 });
 
-const keyring = new Keyring(Uint8Array.from({ length: SECRET_BYTES }, (_, i) => i) as Uint8Array as GroupSecret);
+const secret = Uint8Array.from({ length: SECRET_BYTES }, (_, i) => i) as Uint8Array as GroupSecret;
+const keyring = new Keyring(firstKeys(secret));
 
 /** One side of a private group. */
 function sealed(transport: Transport, packing: Packing, digit: string) {
   const self = { id: digit.repeat(32) as NodeId, startId: digit.repeat(16) as StartId };
   const ports = { clock: createClock(), scheduler: createScheduler(), random: createRandom() };
   const nothing = (): void => undefined;
-  const parts = { ...ports, self, keyring, packing, transport, renew: nothing, onStranger: nothing };
+  const holders = new KeyHolders(nothing);
+  const parts = { ...ports, self, keyring, holders, packing, transport, renew: nothing, onStranger: nothing };
   return { self, transport: new SealedTransport(parts) };
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ChoiceFault } from '../../../shared/ipc.ts';
+import type { ChoiceFault } from '../../../shared/ipc-group.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { CodeField } from './code-field.ts';
 import { manualTimers } from './testing/manual-timers.ts';

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ChoiceFault, GrapevineBridge } from '../../../shared/ipc.ts';
+import type { GrapevineBridge } from '../../../shared/ipc.ts';
+import type { ChoiceFault } from '../../../shared/ipc-group.ts';
 import { err } from '../../../shared/result.ts';
 import { canBeJudged, codeToSend } from '../format/invite-code.ts';
 import { ask } from './ask.ts';

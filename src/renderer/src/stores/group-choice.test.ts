@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ChoiceFault, RequestOf } from '../../../shared/ipc.ts';
+import type { RequestOf } from '../../../shared/ipc.ts';
+import type { ChoiceFault } from '../../../shared/ipc-group.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { createAnnouncer } from './announcer.ts';
 import { GroupChoice } from './group-choice.ts';

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ChoiceFault, GrapevineBridge, RequestOf } from '../../../shared/ipc.ts';
+import type { GrapevineBridge, RequestOf } from '../../../shared/ipc.ts';
+import type { ChoiceFault } from '../../../shared/ipc-group.ts';
 import { assertNever, err } from '../../../shared/result.ts';
 import type { Announcer } from './announcer.ts';
 import { ask } from './ask.ts';

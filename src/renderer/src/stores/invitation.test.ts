@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Invite } from '../../../shared/ipc.ts';
+import type { Invite } from '../../../shared/ipc-group.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { Invitation } from './invitation.ts';
 import { manualTimers } from './testing/manual-timers.ts';

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GrapevineBridge, Invite } from '../../../shared/ipc.ts';
+import type { GrapevineBridge } from '../../../shared/ipc.ts';
+import type { Invite } from '../../../shared/ipc-group.ts';
 import type { GroupView } from '../../../shared/model.ts';
 import { ask } from './ask.ts';
 import { outcomeOf } from './outcome.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ChoiceFault } from '../../../shared/ipc.ts';
+import type { ChoiceFault } from '../../../shared/ipc-group.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { createAnnouncer } from './announcer.ts';
 import { KeyEntry } from './key-entry.ts';

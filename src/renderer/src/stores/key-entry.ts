@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ChoiceFault, GrapevineBridge } from '../../../shared/ipc.ts';
+import type { GrapevineBridge } from '../../../shared/ipc.ts';
+import type { ChoiceFault } from '../../../shared/ipc-group.ts';
 import { err } from '../../../shared/result.ts';
 import { ask } from './ask.ts';
 import { CodeField } from './code-field.ts';

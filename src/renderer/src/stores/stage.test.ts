@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Stage } from '../../../shared/ipc.ts';
+import type { Stage } from '../../../shared/ipc-group.ts';
 import { WindowStage } from './stage.ts';
 import { manualTimers } from './testing/manual-timers.ts';
 import { aFirstStart } from './testing/samples.ts';

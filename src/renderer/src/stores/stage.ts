@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GrapevineBridge, Stage } from '../../../shared/ipc.ts';
+import type { GrapevineBridge } from '../../../shared/ipc.ts';
+import type { Stage } from '../../../shared/ipc-group.ts';
 import { ask } from './ask.ts';
 import type { Timers } from './timers.ts';
 

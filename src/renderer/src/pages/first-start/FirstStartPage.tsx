@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { FirstStart } from '../../../../shared/ipc.ts';
+import type { FirstStart } from '../../../../shared/ipc-group.ts';
 import { Logo } from '../../frame/Logo.tsx';
 import type { GroupKind } from '../../stores/group-choice.ts';
 import { useApp } from '../../ui/app-context.ts';

@@ -1,4 +1,5 @@
-import type { FirstStart, Snapshot, Stage } from '../../../../shared/ipc.ts';
+import type { Snapshot } from '../../../../shared/ipc.ts';
+import type { FirstStart, Stage } from '../../../../shared/ipc-group.ts';
 import type {
   C19Version,
   ChangesetSummary,

@@ -1,6 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { Invite } from '../../../../../shared/ipc.ts';
+import type { Invite } from '../../../../../shared/ipc-group.ts';
 import type { InvitationState } from '../../../stores/invitation.ts';
 import { useApp } from '../../../ui/app-context.ts';
 import { Button } from '../../../ui/Button.tsx';
