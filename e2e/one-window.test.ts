@@ -1,33 +1,9 @@
 /** One window for each profile, and one program. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import { expect, type ElectronApplication } from '@playwright/test';
 import { test } from './fixtures/office.ts';
-import { ELECTRON, ended, nodeOptions, ROOT, SANDBOX_SWITCHES, windowEnvironment } from './fixtures/program.ts';
-
-interface Outcome {
-  code: number | null;
-  errors: string;
-}
-
-async function outcomeOf(child: ChildProcess): Promise<Outcome> {
-  const errors = text(child.stderr!);
-  await once(child, 'exit');
-  return { code: child.exitCode, errors: await errors };
-}
-
-/** Starts the program beside those of the office and waits for its end. */
-async function startAndWait(options: string[]): Promise<Outcome> {
-  const child = spawn(ELECTRON, [...SANDBOX_SWITCHES, '.', ...options], {
-    cwd: ROOT,
-    env: windowEnvironment(),
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const outcome = outcomeOf(child);
-  await Promise.all([outcome, ended(child)]);
-  return outcome;
-}
+import { startAndWait } from './fixtures/outcome.ts';
+import { nodeOptions } from './fixtures/program.ts';
 
 const isVisible = (app: ElectronApplication): Promise<boolean> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);

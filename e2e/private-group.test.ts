@@ -5,6 +5,7 @@ import { expect } from '@playwright/test';
 import { expectNoViolations } from './fixtures/axe.ts';
 import { inviteOf } from './fixtures/invite.ts';
 import { test } from './fixtures/office.ts';
+import { secretIn } from '../src/main/testing/group-kit.ts';
 import { goTo } from './fixtures/window.ts';
 
 interface Process {
@@ -34,8 +35,7 @@ test('[GR6] no process of the window is given a secret, and the page gets none',
   const first = await office.serve({ name: 'Reception', group: ['--new-group'] });
   const code = (await inviteOf(first.profile)).trim();
   const { app, page, profile } = await office.open({ name: 'Workshop', group: ['--join', code] });
-  const [, secret = ''] = /"secret":"([0-9a-f]{32})"/.exec(await readFile(join(profile, 'group.json'), 'utf8')) ?? [];
-  expect(secret).not.toBe('');
+  const secret = await secretIn(profile);
   const token = (await readFile(join(profile, 'api-token'), 'utf8')).trim();
   const children = await descendants(app.process().pid ?? 0);
   expect(children.filter(({ started }) => started.includes('--type=')).length).toBeGreaterThan(2);

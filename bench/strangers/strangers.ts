@@ -17,6 +17,7 @@ import { SEALED_HTTP_LIMITS } from '../../src/main/adapters/http/limits.ts';
 import { createRandom } from '../../src/main/adapters/random.ts';
 import { createScheduler } from '../../src/main/adapters/scheduler.ts';
 import { loadGroup } from '../../src/main/profile/group-file.ts';
+import { WITHOUT_KEYCHAIN } from '../../src/main/profile/secret-box.ts';
 import { profileFiles } from '../../src/main/profile/paths.ts';
 import { ok } from '../../src/shared/result.ts';
 import type { NodeId } from '../../src/shared/model.ts';
@@ -120,9 +121,9 @@ export async function measureStrangers(folder: string): Promise<Measured[]> {
   const options = ['--new-group', '--no-mdns', '--interface', 'lo', '--peer-port', '0', '--api-port', '0', '--json'];
   const machine = started(GRAPEVINE, ['serve', '--profile', profile, ...options]);
   const { peerPort, id } = (await nextLine(machine)) as { peerPort: number; id: string };
-  const group = await loadGroup(profileFiles(profile).group);
-  if (!group.ok || group.value?.kind !== 'private') throw new Error('the machine is in no private group');
-  const keyring = new Keyring(group.value.keys);
+  const group = await loadGroup(profileFiles(profile).group, WITHOUT_KEYCHAIN);
+  if (!group.ok || group.value?.group.kind !== 'private') throw new Error('the machine is in no private group');
+  const keyring = new Keyring(group.value.group.keys);
   const node = await member(databaseIn(folder, 'member'), keyring, peerPort);
   const stranger = started(process.execPath, [FLOOD, String(peerPort), id, keyring.groupId]);
   try {

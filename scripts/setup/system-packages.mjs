@@ -18,8 +18,8 @@ const APP_PACKAGES = [
   'libxtst6',
   'libnotify4',
 ];
-/** Only tests need these: a display of their own and network namespaces. */
-const TEST_PACKAGES = ['xvfb', 'xauth', 'iproute2'];
+/** Only tests need these: a display and a keychain of their own, and network namespaces. */
+const TEST_PACKAGES = ['xvfb', 'xauth', 'iproute2', 'gnome-keyring', 'dbus-x11'];
 
 /** Distributions since the year-2038 change ship some libraries under this ending. */
 const RENAMED = 't64';

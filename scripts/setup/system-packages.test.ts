@@ -73,7 +73,9 @@ describe('ensureSystemPackages', () => {
   it('[SETUP] asks for what only tests need when tests are to run', async () => {
     const tools = machine({ installed: all });
     await ensure(tools, { tests: true });
-    expect(tools.ran[1]).toBe('apt-get install --yes --no-install-recommends xvfb xauth iproute2');
+    expect(tools.ran[1]).toBe(
+      'apt-get install --yes --no-install-recommends xvfb xauth iproute2 gnome-keyring dbus-x11',
+    );
   });
 
   it('[SETUP] names what is missing in one line, and goes on, when it is not root', async () => {

@@ -4,7 +4,6 @@ import { createNode } from '../core/node.ts';
 import type { GrapevineNode } from '../core/node-api.ts';
 import type { Logger, PeerProvider, Random, Scheduler } from '../core/ports.ts';
 import { loadXxh64 } from '../core/state/xxh64.ts';
-import type { Result } from '../shared/result.ts';
 import { createClock } from './adapters/clock.ts';
 import { parseDnsName } from './adapters/dns/dns-name.ts';
 import { createDnsProvider } from './adapters/dns/provider.ts';
@@ -18,7 +17,8 @@ import { DEFAULT_STORAGE_SETTINGS, SqliteStorage } from './adapters/sqlite/sqlit
 import { startStorageWorker } from './adapters/sqlite/start-worker.ts';
 import { createStaticProvider } from './adapters/static-provider.ts';
 import { hostNames } from './host-names.ts';
-import { saveGroup, type ProfileGroup } from './profile/group-file.ts';
+import type { GroupStore } from './group-store.ts';
+import type { ProfileGroup } from './profile/group-file.ts';
 import { profileFiles } from './profile/paths.ts';
 import type { Profile } from './profile/profile.ts';
 import { PROGRAM } from './program.ts';
@@ -34,7 +34,7 @@ export interface NodePorts {
 
 /** Joins the engine to this machine's adapters. Peers are answered on `hosts` and asked at `addresses`. Nothing is started. */
 export async function buildNode(
-  profile: Pick<Profile, 'id' | 'dir'> & { group: ProfileGroup },
+  profile: Pick<Profile, 'id' | 'dir'> & { group: ProfileGroup; store: Pick<GroupStore, 'save'> },
   settings: RunSettings,
   hosts: string[],
   addresses: AddressBook,
@@ -52,7 +52,13 @@ export async function buildNode(
     clock: createClock(),
     transport,
     group:
-      keyring === null ? null : { keyring, packing: createBodyPacking(bodies, limits), save: keepKeys(profile.dir) },
+      keyring === null
+        ? null
+        : {
+            keyring,
+            packing: createBodyPacking(bodies, limits),
+            save: (keys: GroupKeys) => profile.store.save({ kind: 'private', keys }),
+          },
     providers: createProviders(settings, addresses, ports),
     storage: new SqliteStorage(
       { startWorker: startStorageWorker, logger: ports.logger },
@@ -62,11 +68,6 @@ export async function buildNode(
   };
   return createNode(components, { id: profile.id, program: PROGRAM }, nodeSettings(settings, settings.name));
 }
-
-const keepKeys =
-  (dir: string) =>
-  (keys: GroupKeys): Promise<Result<void, string>> =>
-    saveGroup(profileFiles(dir).group, { kind: 'private', keys });
 
 function createProviders(
   { mdns, interfaces, dnsPeers }: RunSettings,

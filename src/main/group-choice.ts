@@ -2,7 +2,8 @@ import { firstKeys, isSame } from '../core/group/group-keys.ts';
 import { readInviteCode, inviteCodeSentence, SECRET_BYTES, type GroupSecret } from '../core/group/invite-code.ts';
 import type { Random } from '../core/ports.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { loadGroup, saveGroup, type ProfileGroup } from './profile/group-file.ts';
+import type { GroupStore } from './group-store.ts';
+import type { ProfileGroup } from './profile/group-file.ts';
 
 /**
  * Which group a start asks for; `as-is` is the profile's own. A code is read from the command line, a file or standard input. `secret` of a new
@@ -16,8 +17,7 @@ const OTHER_GROUP =
   'This profile belongs to a private group already: use another profile folder, with --profile, for another group.';
 
 export interface GroupOfProfile {
-  /** The file of the group. */
-  file: string;
+  store: Pick<GroupStore, 'load' | 'save'>;
   /** The profile was made just now: it starts a private group of its own if it was told of none. */
   isNew: boolean;
 }
@@ -27,17 +27,17 @@ export interface GroupOfProfile {
  * in a private group stays there: its state is that group's, and would go to whoever is met next.
  */
 export async function settleGroup(
-  { file, isNew }: GroupOfProfile,
+  { store, isNew }: GroupOfProfile,
   choice: GroupChoice,
   random: Pick<Random, 'bytes'>,
 ): Promise<Result<ProfileGroup, string>> {
-  const loaded = await loadGroup(file);
+  const loaded = await store.load();
   if (!loaded.ok) return loaded;
   const isUntold = choice.kind === 'as-is' && isNew && loaded.value === null;
   const asked: GroupChoice = isUntold ? { kind: 'new' } : choice;
   const wanted = wantedGroup(loaded.value, asked, random);
   if (!wanted.ok || asked.kind === 'as-is' || wanted.value === loaded.value) return wanted;
-  const saved = await saveGroup(file, wanted.value);
+  const saved = await store.save(wanted.value);
   return saved.ok ? wanted : saved;
 }
 

@@ -7,6 +7,7 @@ import { startApp } from './start.ts';
 import { loopbackOptions } from './testing/app-options.ts';
 import { runGrapevine, serveArgs, type GrapevineProcess, type Ready } from './testing/grapevine-process.ts';
 import { PATIENTLY } from './testing/patiently.ts';
+import { secretIn } from './testing/group-kit.ts';
 import { tempFolder } from './testing/temp-folder.ts';
 
 const readyOf = async (process: GrapevineProcess): Promise<Ready> => JSON.parse(await process.firstLine()) as Ready;
@@ -22,7 +23,7 @@ async function ended(node: GrapevineProcess): Promise<string> {
 
 /** Every form in which a secret of the profile might be told. */
 async function secretsOf(profile: string): Promise<string[]> {
-  const { secret: hex } = JSON.parse(await readFile(join(profile, 'group.json'), 'utf8')) as { secret: string };
+  const hex = await secretIn(profile);
   const bytes = Buffer.from(hex, 'hex');
   const code = inviteCode(Uint8Array.from(bytes) as Uint8Array as GroupSecret);
   const token = (await readFile(join(profile, 'api-token'), 'utf8')).trim();

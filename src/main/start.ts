@@ -13,12 +13,14 @@ import { buildNode } from './build-node.ts';
 import type { AppOptions } from './cli/options.ts';
 import { readChoice } from './cli/invite-source.ts';
 import { settleGroup } from './group-choice.ts';
+import { GroupStore } from './group-store.ts';
 import { ownAddresses, peerHosts } from './network-choice.ts';
 import { describeFault } from './fault.ts';
 import { noticePort } from './port-notice.ts';
 import { keepSetting } from './keep-setting.ts';
 import { keepIdentity } from './profile/keep-identity.ts';
 import { openProfile, type Profile } from './profile/profile.ts';
+import { WITHOUT_KEYCHAIN, type SecretBox } from './profile/secret-box.ts';
 import { PROGRAM } from './program.ts';
 import { runSettings, type RunSettings } from './run-settings.ts';
 import { createSelf } from './self.ts';
@@ -47,6 +49,8 @@ export interface RunningApp {
   echoLog(write: (line: string) => void): void;
   self(): SelfView;
   onSelfChange(listener: () => void): () => void;
+  /** Where the group's keys are kept (GR6). */
+  keptIn(): 'file' | 'keychain';
   /** Writes this machine's name to the settings. */
   keepName(name: string): void;
   staticPeers: StaticPeers;
@@ -56,7 +60,10 @@ export interface RunningApp {
 }
 
 /** Starts the program on its profile. Whatever was started is ended again if a later step fails. */
-export async function startApp(options: AppOptions): Promise<Result<RunningApp, StartError>> {
+export async function startApp(
+  options: AppOptions,
+  secrets: SecretBox = WITHOUT_KEYCHAIN,
+): Promise<Result<RunningApp, StartError>> {
   const holder = { pid: process.pid, kind: options.kind, since: Date.now() };
   const profile = await openProfile(options.profile, holder);
   if (!profile.ok) return profile;
@@ -64,7 +71,7 @@ export async function startApp(options: AppOptions): Promise<Result<RunningApp, 
   const teardown = new Teardown();
   teardown.add('profile', () => profile.value.close());
   try {
-    const started = await startOn(profile.value, options, teardown);
+    const started = await startOn(profile.value, options, secrets, teardown);
     if (started.ok) return started;
     log.logger.error('start-refused', { reason: started.error.text });
     await teardown.run(log.logger);
@@ -79,6 +86,7 @@ export async function startApp(options: AppOptions): Promise<Result<RunningApp, 
 async function startOn(
   profile: Profile,
   options: AppOptions,
+  secrets: SecretBox,
   teardown: Teardown,
 ): Promise<Result<RunningApp, StartError>> {
   const { logger } = profile.log;
@@ -86,8 +94,8 @@ async function startOn(
   const settings = runSettings(profile.settings, options, hostname());
   const choice = await readChoice(options.group);
   const ports = { logger, scheduler: createScheduler(), random: createRandom() };
-  const { group: file, state } = profile.files;
-  const ofProfile = { file, isNew: !existsSync(state) };
+  const store = new GroupStore({ file: profile.files.group, secrets, logger });
+  const ofProfile = { store, isNew: !existsSync(profile.files.state) };
   const group = choice.ok ? await settleGroup(ofProfile, choice.value, ports.random) : choice;
   if (!group.ok) return err({ kind: 'group', text: group.error });
   const hosts = peerHosts(settings.interfaces);
@@ -95,7 +103,7 @@ async function startOn(
   const seed = await readSeed(createReadEntries(startEntriesReader, DEFAULT_READING_LIMITS), settings.seedFile);
   if (!seed.ok) return err({ kind: 'seed', text: seed.error });
   const addresses = new AddressBook(settings.staticPeers);
-  const node = await buildNode({ ...profile, group: group.value }, settings, hosts.value, addresses, ports);
+  const node = await buildNode({ ...profile, group: group.value, store }, settings, hosts.value, addresses, ports);
   teardown.add('settings', () => profile.settingsFile.settled());
   teardown.add('identity', keepIdentity(node, profile));
   teardown.add('node', () => node.stop());
@@ -110,7 +118,9 @@ async function startOn(
     nodeSettings(settings, settings.name),
   );
   const blocking = createBlocking({ node, logger, clock: createClock(), settingsFile: profile.settingsFile });
-  return ok({ ...(await surround(node, profile, settings, ports.scheduler, teardown)), staticPeers, blocking });
+  const keptIn = (): 'file' | 'keychain' => store.keptIn;
+  const around = await surround(node, profile, settings, ports.scheduler, teardown);
+  return ok({ ...around, keptIn, staticPeers, blocking });
 }
 
 /** Another network, or a wake from sleep: everybody is looked for, greeted and compared with again (PD6). */
@@ -137,7 +147,7 @@ async function surround(
   settings: RunSettings,
   scheduler: Scheduler,
   teardown: Teardown,
-): Promise<Omit<RunningApp, 'staticPeers' | 'blocking'>> {
+): Promise<Omit<RunningApp, 'keptIn' | 'staticPeers' | 'blocking'>> {
   const { logger } = profile.log;
   const localApi = await startLocalApi(node, profile, settings);
   teardown.add('local-api', () => localApi.stop());

@@ -44,7 +44,11 @@ export function createGroupHandlers(
       const { keys } = node;
       if (!isAllowed(request.headers.authorization))
         return sendJson(reply.code(401).header('www-authenticate', 'Bearer'), errorJson('This needs the token.'));
-      if (keys === null) return sendJson(reply.code(404), errorJson('An open group has no key.'));
+      if (keys === null)
+        return sendJson(
+          reply.code(404),
+          errorJson('This node is in an open group, which has no key: end it before it joins a private one.'),
+        );
       return handler(keys, request, reply);
     };
 

@@ -1,7 +1,8 @@
 /** `grapevine change-key`: gives the private group of a running node a new key (GR5). */
 import { profileFiles } from '../profile/paths.ts';
 import type { Output } from './output.ts';
-import { askRunning, isRunning, type ApiRequest } from './running-node.ts';
+import { askRunning, type ApiRequest } from './ask-running.ts';
+import { isRunning } from './running-node.ts';
 
 export interface ChangeKeyComponents {
   out: Output;

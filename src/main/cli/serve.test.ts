@@ -8,6 +8,7 @@ import {
   type GrapevineProcess,
   type Ready,
 } from '../testing/grapevine-process.ts';
+import { secretIn } from '../testing/group-kit.ts';
 import { tempFolder } from '../testing/temp-folder.ts';
 import { PATIENTLY } from '../testing/patiently.ts';
 
@@ -70,8 +71,7 @@ describe('grapevine serve', () => {
     const mode = (path: string): Promise<string> => stat(path).then(({ mode: bits }) => (bits & 0o777).toString(8));
     expect(await mode(join(second, 'group.json'))).toBe('600');
     const logged = await Promise.all([first, second].map((dir) => readFile(join(dir, 'grapevine.log'), 'utf8')));
-    const [, secret = ''] = /"secret":"([0-9a-f]{32})"/.exec(await readFile(join(second, 'group.json'), 'utf8')) ?? [];
-    expect(secret).not.toBe('');
+    const secret = await secretIn(second);
     for (const secretText of [secret, code])
       expect([...logged, ...one.out, ...two.out].join()).not.toContain(secretText);
   });
@@ -139,6 +139,21 @@ describe('grapevine serve', () => {
     await using opened = runGrapevine(...serveArgs(folder.path), '--open');
     expect(await opened.ended).toBe(1);
     expect(await opened.errors).toMatch(/^grapevine: This profile belongs to a private group already: [^\n]+\n$/);
+  });
+
+  it('[GR6] says who can open a secret that the keychain keeps, and leaves it', async () => {
+    await using folder = await tempFolder();
+    const file = join(folder.path, 'group.json');
+    const text = '{"kind":"private","kept":"keychain","sealed":"djExAAAA"}';
+    await writeFile(file, text);
+    for (const argv of [serveArgs(folder.path), ['invite', '--profile', folder.path]]) {
+      await using command = runGrapevine(...argv);
+      expect(await command.ended).toBe(1);
+      expect(await command.errors).toMatch(
+        /^grapevine: The secret in [^\n]+ is sealed by the system's keychain, which only the window can ask: open the window of this profile, or [^\n]+--join-file\.\n$/,
+      );
+    }
+    expect(await readFile(file, 'utf8')).toBe(text);
   });
 
   it('[GR1] names the group of four that was mistyped, and ends with 1', async () => {

@@ -9,6 +9,7 @@ import type { NodeId } from '../../shared/model.ts';
 import { runGrapevineWith, serveArgs, type GrapevineProcess, type Ready } from '../testing/grapevine-process.ts';
 import { PATIENTLY } from '../testing/patiently.ts';
 import { strangerRequest, type Target } from '../testing/stranger-requests.ts';
+import { secretIn } from '../testing/group-kit.ts';
 import { tempFolder } from '../testing/temp-folder.ts';
 
 const TELL_MEMORY = new URL('../testing/tell-memory.ts', import.meta.url).href;
@@ -22,8 +23,7 @@ const UNREST_BYTES = 64 * 1024;
 const MIB = 1024 * 1024;
 
 async function targetOf(ready: Ready, profile: string): Promise<Target> {
-  const { secret } = JSON.parse(await readFile(join(profile, 'group.json'), 'utf8')) as { secret: string };
-  const bytes = Uint8Array.from(Buffer.from(secret, 'hex')) as Uint8Array as GroupSecret;
+  const bytes = Uint8Array.from(Buffer.from(await secretIn(profile), 'hex')) as Uint8Array as GroupSecret;
   return { id: ready.id as NodeId, groupId: groupIdOf(bytes) };
 }
 

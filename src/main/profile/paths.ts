@@ -27,6 +27,7 @@ export const profileFiles = (dir: string) =>
   ({
     identity: join(dir, 'identity.json'),
     group: join(dir, 'group.json'),
+    keychainId: join(dir, 'keychain-id'),
     settings: join(dir, 'settings.json'),
     apiToken: join(dir, 'api-token'),
     lock: join(dir, 'lock'),

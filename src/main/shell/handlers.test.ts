@@ -68,7 +68,7 @@ function setUp() {
       blockPeer: (rowId) => (log.push(['block', rowId]), err('It is full.')),
       unblockPeer: (rowId) => void log.push(['unblock', rowId]),
       imports: anImport(node as GrapevineNode),
-      keptIn: 'file',
+      keptIn: () => 'file',
       exportEntries: (prefix) => Promise.resolve({ kind: 'saved', file: `${prefix}.json`, entries: 3 }),
     });
   };

@@ -27,7 +27,7 @@ export interface HandlerTarget {
   imports: Imports;
   exportEntries(prefix: string): Promise<Responses['exportEntries']>;
   /** Where the group's secret is kept (GR6). */
-  keptIn: Invite['keptIn'];
+  keptIn(): Invite['keptIn'];
 }
 
 /** What is asked before there is a node, and when there is to be another. */
@@ -108,7 +108,7 @@ function keyHandlers(target: () => Promise<HandlerTarget>): Pick<Handlers, KeyCh
   return {
     getInvite: async () => {
       const { node, keptIn } = await target();
-      return node.keys === null ? err(NO_KEY) : ok({ code: node.keys.inviteCode(), keptIn });
+      return node.keys === null ? err(NO_KEY) : ok({ code: node.keys.inviteCode(), keptIn: keptIn() });
     },
     changeKey: ({ handing }) => withKeys((keys) => keys.change(handing)),
     enterKey: async ({ code }) => {

@@ -54,7 +54,7 @@ export function createNodeSession(components: NodeSessionComponents): NodeSessio
         return blocked.ok ? ok(null) : blocked;
       },
       unblockPeer: (rowId) => running.blocking.unblock(rowId),
-      keptIn: 'file',
+      keptIn: () => running.keptIn(),
       ...transferOf(running, components),
     });
   };

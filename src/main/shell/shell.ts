@@ -1,7 +1,7 @@
 /** The program with a window: joins the node, the window and the bridge between them, and ends all three together. */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, clipboard, ipcMain, Menu, session } from 'electron';
+import { app, clipboard, ipcMain, Menu, safeStorage, session } from 'electron';
 import { createClock } from '../adapters/clock.ts';
 import { createRandom } from '../adapters/random.ts';
 import { createScheduler } from '../adapters/scheduler.ts';
@@ -11,6 +11,7 @@ import type { Output } from '../cli/output.ts';
 import { describeFault } from '../fault.ts';
 import { forgetChoice, isFresh, setGroupAside } from '../profile/left-group.ts';
 import { profileFiles } from '../profile/paths.ts';
+import type { SecretBox } from '../profile/secret-box.ts';
 import { nameFromHost } from '../run-settings.ts';
 import type { RunningApp } from '../start.ts';
 import { tellJson } from '../tell-json.ts';
@@ -22,6 +23,7 @@ import { tellFatal } from './fatal.ts';
 import { createHandlers } from './handlers.ts';
 import { hardenSession } from './hardening.ts';
 import { createIpc, type Ipc } from './ipc.ts';
+import { createKeychain } from './keychain.ts';
 import { menuTemplate } from './menu.ts';
 import { createNodeSession, type NodeSession } from './node-session.ts';
 import { Stages } from './stages.ts';
@@ -46,6 +48,7 @@ export class Shell {
   readonly #settings: ShellSettings;
   readonly #logger = createDeferredLogger();
   readonly #stages: Stages;
+  readonly #keychain: SecretBox;
   readonly #ipc: Ipc;
   readonly #end: (code: number) => void;
   /** Settles when the person or the system asks the program to end. */
@@ -58,6 +61,7 @@ export class Shell {
   constructor(settings: ShellSettings) {
     this.#settings = settings;
     const scheduler = createScheduler();
+    this.#keychain = createKeychain({ safeStorage, ready: app.whenReady() }, process.platform);
     const files = profileFiles(settings.options.profile);
     this.#stages = new Stages({
       options: settings.options,
@@ -122,7 +126,7 @@ export class Shell {
     return createNodeSession({
       startApp: async () => {
         const { startApp } = await import('../start.ts');
-        return startApp(options);
+        return startApp(options, this.#keychain);
       },
       scheduler,
       clock: createClock(),

@@ -1,5 +1,4 @@
 import type { GroupSecret } from '../../../src/core/group/invite-code.ts';
-import { ok } from '../../../src/shared/result.ts';
 import { firstKeys } from '../../../src/core/group/group-keys.ts';
 import { Keyring } from '../../../src/core/group/keyring.ts';
 import type { GrapevineNode, LocalWrite } from '../../../src/core/node-api.ts';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { loadGroup, saveGroup, type ProfileGroup } from '../../../src/main/profile/group-file.ts';
+import { WITHOUT_KEYCHAIN } from '../../../src/main/profile/secret-box.ts';
 import { FileWorld } from '../lib/file-world.ts';
 import { judgeSentence } from '../lib/sentence.ts';
 import { accepted, refused, Violation, type Outcome, type Target } from '../lib/target.ts';
@@ -8,7 +9,7 @@ import { accepted, refused, Violation, type Outcome, type Target } from '../lib/
 const TOLD_DIGITS = 6;
 
 async function judge(file: FileWorld, input: Uint8Array): Promise<Outcome> {
-  const loaded = await loadGroup(file.path);
+  const loaded = await loadGroup(file.path, WITHOUT_KEYCHAIN);
   if (Buffer.compare(file.read(), input) !== 0) throw new Violation('[GR6] the file was written over');
   if (!loaded.ok) {
     const sentence = judgeSentence(file.without(loaded.error));
@@ -16,8 +17,9 @@ async function judge(file: FileWorld, input: Uint8Array): Promise<Outcome> {
     return refused(sentence);
   }
   if (loaded.value === null) throw new Violation('[GR6] the file is there');
-  await judgeSaved(file, loaded.value);
-  return accepted(loaded.value.kind);
+  const { group } = loaded.value;
+  await judgeSaved(file, group);
+  return accepted(group.kind);
 }
 
 /** What the file holds is not told (GR6). */
@@ -29,9 +31,9 @@ function judgeSilence(sentence: string, input: Uint8Array): void {
 }
 
 async function judgeSaved(file: FileWorld, group: ProfileGroup): Promise<void> {
-  const saved = await saveGroup(file.path, group);
-  const again = await loadGroup(file.path);
-  if (!saved.ok || !again.ok || !isDeepStrictEqual(again.value, group))
+  const saved = await saveGroup(file.path, group, WITHOUT_KEYCHAIN);
+  const again = await loadGroup(file.path, WITHOUT_KEYCHAIN);
+  if (!saved.ok || !again.ok || !isDeepStrictEqual(again.value?.group, group))
     throw new Violation('[GR6] what was saved is another group');
 }
 

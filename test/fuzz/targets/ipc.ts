@@ -134,12 +134,13 @@ class IpcWorld implements World {
     const { digest, c19Version, entries, sync, notices } = node.status();
     return {
       node,
-      keptIn: 'file' as const,
+      keptIn: () => 'file' as const,
       snapshot: () => ({
         seq: 0,
         self: aSelf(),
         live: { digest, c19Version, entries, sync, notices },
         peers: node.peers(),
+        outsiders: node.outsiders(),
       }),
       addPeer: (address: string) => {
         const added = staticPeers.add(address);
