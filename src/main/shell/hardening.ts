@@ -7,13 +7,14 @@ interface Refusable {
   preventDefault(): void;
 }
 
-/** No permission, no device, no request beyond our own files. */
+/** No permission, no device, no download, no request beyond our own files. */
 export function hardenSession(session: Session, development: URL | null): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => {
     answer(false);
   });
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
   // Off is not enough: with a language chosen Chromium would fetch its dictionary from the Internet all the same.
   session.setSpellCheckerEnabled(false);
   session.setSpellCheckerLanguages([]);

@@ -2,7 +2,7 @@ import type { IpcMainInvokeEvent } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { requestChannel, requestSchemas } from '../../shared/ipc.ts';
 import { createIpc, type Handlers } from './ipc.ts';
-import { isTrusted, type Sender } from './sender.ts';
+import { isTrusted, senderOf, type Sender } from './sender.ts';
 import { aLogger } from './testing/fixtures.ts';
 
 type Listener = (event: IpcMainInvokeEvent, argument: unknown) => unknown;
@@ -71,9 +71,10 @@ describe('createIpc', () => {
     expect(logger.events).toEqual(['ipc-argument-refused']);
   });
 
-  it('[ARCH] refuses a stranger whatever it asks', async () => {
+  it.each(Object.keys(requestSchemas) as (keyof Handlers)[])('[ARCH] refuses %s to a stranger', async (channel) => {
     const { call, calls, logger } = setUp();
-    expect(await call('forgetPeer', { rowId: 'p1' }, STRANGER)).toEqual({ refused: expect.any(String) as string });
+    const refused = { refused: 'Only the window of Grapevine may ask this.' };
+    expect(await call(channel, undefined, STRANGER)).toEqual(refused);
     expect(calls).toEqual([]);
     expect(logger.events).toEqual(['ipc-sender-refused']);
   });
@@ -121,5 +122,21 @@ describe('isTrusted', () => {
     const development = new URL('http://localhost:5173');
     expect(isTrusted({ ...page, frameUrl: 'http://localhost:5173/' }, windowId, development)).toBe(true);
     expect(isTrusted({ ...page, frameUrl: 'http://localhost:9999/' }, windowId, development)).toBe(false);
+  });
+});
+
+describe('senderOf', () => {
+  const eventFrom = (senderFrame: object | null) =>
+    ({ sender: { id: 7 }, senderFrame }) as unknown as IpcMainInvokeEvent;
+
+  it('[ARCH] tells the main frame from an inner one, whatever that shows', () => {
+    const url = 'app://grapevine/index.html';
+    const main = { url, parent: null };
+    expect(senderOf(eventFrom(main))).toEqual({ contentsId: 7, isMainFrame: true, frameUrl: url });
+    expect(senderOf(eventFrom({ url, parent: main }))).toEqual({ contentsId: 7, isMainFrame: false, frameUrl: url });
+  });
+
+  it('[ARCH] knows nobody when the frame is gone', () => {
+    expect(senderOf(eventFrom(null))).toBeNull();
   });
 });
