@@ -4,7 +4,7 @@ import { app } from 'electron';
 import { parseAppOptions, type AppOptions } from './cli/options.ts';
 import { createOutput } from './cli/output.ts';
 import { declareAppScheme } from './shell/asset-protocol.ts';
-import { quietChromium } from './shell/chromium-switches.ts';
+import { quietChromium, refuseDebugging } from './shell/chromium-switches.ts';
 import { claimProfile } from './shell/claim-profile.ts';
 import { tellFatal } from './shell/fatal.ts';
 import { hardenContents } from './shell/hardening.ts';
@@ -20,6 +20,7 @@ function prepareElectron(): void {
   // As root Chromium cannot have its sandbox; whoever starts it so has to say `--no-sandbox`.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   quietChromium(app.commandLine);
+  if (app.isPackaged) refuseDebugging(app.commandLine);
   declareAppScheme();
   hardenContents(app, development);
 }

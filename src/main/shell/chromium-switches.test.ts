@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { quietChromium } from './chromium-switches.ts';
+import { quietChromium, refuseDebugging } from './chromium-switches.ts';
 
 function commandLine(switches: Map<string, string>) {
   return {
@@ -26,4 +26,10 @@ it('[ARCH] keeps features that the command line disables', () => {
   const features = switches.get('disable-features')?.split(',') ?? [];
   expect(features.slice(0, 2)).toEqual(['Other', 'MediaRouter']);
   expect(new Set(features).size).toBe(features.length);
+});
+
+it('[ARCH] in packages nobody can drive the page from outside', () => {
+  const removed: string[] = [];
+  refuseDebugging({ removeSwitch: (name) => void removed.push(name) });
+  expect(removed).toEqual(expect.arrayContaining(['remote-debugging-port', 'remote-debugging-pipe']));
 });
