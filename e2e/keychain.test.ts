@@ -28,6 +28,8 @@ const test = base.extend<{ keyring: Keyring }>({
 
 const reason = whyNoKeyring();
 test.skip(reason !== null, reason ?? '');
+// Each starts the program up to seven times.
+test.describe.configure({ timeout: 180_000 });
 
 const groupFile = (profile: string): string => join(profile, 'group.json');
 const groupText = (profile: string): Promise<string> => readFile(groupFile(profile), 'utf8');
