@@ -132,6 +132,19 @@ describe('changing settings', () => {
       }),
   );
 
+  it.each([32, 33, 20_000])('[LM1] takes fields that are nested 32 levels deep, and no deeper: %i', (levels) =>
+    withFile(`{"x": ${'['.repeat(levels)}${']'.repeat(levels)}}`, async (path) => {
+      const file = createSettingsFile(path);
+      const before = await readFile(path, 'utf8');
+      const updated = await file.update(() => ({ r0: 7 }));
+      expect(updated.ok).toBe(levels <= 32);
+      expect(updated.ok ? '' : updated.error).toMatch(
+        levels <= 32 ? /^$/ : /line 1, column 39: A value may be nested 32 /,
+      );
+      expect((await readFile(path, 'utf8')) === before).toBe(levels > 32);
+    }),
+  );
+
   it('[ARCH] refuses a value out of bounds', () =>
     withFile(null, async (path, folder) => {
       expect(await createSettingsFile(path).update(() => ({ r0: 0 }))).toMatchObject({ ok: false });
