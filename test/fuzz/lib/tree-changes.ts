@@ -65,7 +65,8 @@ const copyField = onTree(({ holder, name }, places, dice) => {
 const addField = onTree(({ holder, name }, places, dice) => {
   const value = holder[name];
   if (Array.isArray(value)) value.push(structuredClone(dice.pick(VALUES)));
-  else holder[dice.pick(places).name] = structuredClone(dice.pick(VALUES));
+  // A name such as `length` would do something else to a list.
+  else if (!Array.isArray(holder)) holder[dice.pick(places).name] = structuredClone(dice.pick(VALUES));
 });
 
 /** Numbers near those that are there. */
