@@ -1,6 +1,4 @@
 /** A private group's real process, asked by those who do not belong to it. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Pool } from 'undici';
 import { expect, it } from 'vitest';
 import type { GroupSecret } from '../../core/group/invite-code.ts';

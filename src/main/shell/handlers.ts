@@ -107,8 +107,8 @@ function keyHandlers(target: () => Promise<HandlerTarget>): Pick<Handlers, KeyCh
   };
   return {
     getInvite: async () => {
-      const { node, keptIn } = await target();
-      return node.keys === null ? err(NO_KEY) : ok({ code: node.keys.inviteCode(), keptIn: keptIn() });
+      const { node, ...session } = await target();
+      return node.keys === null ? err(NO_KEY) : ok({ code: node.keys.inviteCode(), keptIn: session.keptIn() });
     },
     changeKey: ({ handing }) => withKeys((keys) => keys.change(handing)),
     enterKey: async ({ code }) => {
