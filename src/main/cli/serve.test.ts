@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -192,7 +192,14 @@ describe('grapevine serve', () => {
     await using folder = await tempFolder();
     await using taken = runGrapevine(...serveArgs(join(folder.path, 'one')), '--open', '--json');
     const { peerPort } = await readyOf(taken);
-    const args = [...serveArgs(join(folder.path, 'two')), '--peer-port', String(peerPort), '--name', 'Küche'];
+    const profile = join(folder.path, 'two');
+    // A profile of old: it has a state and was never told of a group.
+    await using before = runGrapevine(...serveArgs(profile), '--open', '--json');
+    await readyOf(before);
+    before.child.kill('SIGTERM');
+    await before.ended;
+    await rm(join(profile, 'group.json'));
+    const args = [...serveArgs(profile), '--peer-port', String(peerPort), '--name', 'Küche'];
     await using node = runGrapevine(...args);
     expect(await node.firstLine()).toMatch(
       /^Grapevine \d+\.\d+\.\d+ runs as "Küche": peers at port \d+, local API at http:\/\/127\.0\.0\.1:\d+\/, profile \/.*two$/,
