@@ -1,6 +1,7 @@
 /** What the local API answers, as JSON text. A value's canonical text is used as it is (LA1). */
 import type { WriteError } from '../../core/node-api.ts';
 import type { EntryView } from '../../shared/model.ts';
+import { printable } from '../../shared/printable.ts';
 
 export interface Refusal {
   status: number;
@@ -20,7 +21,7 @@ export const entryJson = ({ text, ts, ttl }: EntryView): string => `{"value":${t
 
 /** `{"error": sentence}`, with the key and the current entry where there are such. `clause` may lack capital and stop. */
 export function errorJson(clause: string, { key, current }: RefusalDetails = {}): string {
-  const members = [`"error":${JSON.stringify(toSentence(clause))}`];
+  const members = [`"error":${JSON.stringify(printable(toSentence(clause)))}`];
   if (key !== undefined) members.push(`"key":${JSON.stringify(key.slice(0, MAX_SHOWN_KEY).toWellFormed())}`);
   if (current !== undefined) members.push(`"current":${current === null ? 'null' : entryJson(current)}`);
   return `{${members.join(',')}}`;

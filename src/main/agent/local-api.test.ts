@@ -25,6 +25,16 @@ describe.each(['127.0.0.1', '::1'])('the C19 contract at %s', (host) => {
   });
 });
 
+describe('refusals', () => {
+  it('[LA1] repeat what was given only as it can be printed', async () => {
+    await using api = await startApi();
+    const { status, text } = await api.ask('PUT', '/', { body: '{"k":{"value":1,"\\u0000\\u202ename":1}}' });
+    expect(status).toBe(422);
+    expect(text).toContain('name');
+    expect((JSON.parse(text) as { error: string }).error).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+});
+
 describe('reading', () => {
   it('[LA1] answers 404 for a key without an entry, deleted ones included', async () => {
     await using api = await startApi();
