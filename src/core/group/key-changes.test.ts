@@ -121,6 +121,13 @@ describe('a change of the key', () => {
     expect(refusedBy([first, second])).toBeGreaterThan(0);
   });
 
+  it('[GR5] takes no code of another group for a new key', async () => {
+    const { machines } = await officeOf(2);
+    const entered = await at(machines, 0).node.keys?.enter(newSecret());
+    expect(entered).toMatchObject({ ok: false, error: expect.stringContaining('not the code of a new key') as string });
+    expect(groupOf(at(machines, 0))).toEqual({ kind: 'private', id: groupIdOf(SECRET), change: null });
+  });
+
   it('[GR5] never hands a key over that was made after one that goes by hand', async () => {
     const { office, machines } = await officeOf(3);
     const [first, second, shutOut] = [at(machines, 0), at(machines, 1), at(machines, 2)];

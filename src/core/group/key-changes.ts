@@ -20,12 +20,13 @@ import {
   type GroupKeys,
 } from './group-keys.ts';
 import { inviteCode, SECRET_BYTES, type GroupSecret } from './invite-code.ts';
+import { isSuccessor, successor } from './keys.ts';
 import { KEY_PATH } from './key-path.ts';
 import { KeyHolders } from './key-holders.ts';
 import type { Keyring } from './keyring.ts';
 
 /** How long the key before is still taken when all machines have the new one: for what is under way. */
-const SETTLE_MS = 60_000;
+const SETTLE_MS = 10_000;
 /** Least time between two tries to hand the key to a machine. */
 const RETRY_MS = 5_000;
 /** What is learned of who has the key is stored together after this time. */
@@ -54,7 +55,7 @@ export interface KeyChangesComponents {
  *
  *     one key ──change here, or the new key came──▶ two keys: the new one is announced, both are taken
  *        ▲                                                │
- *        └── a minute after all known machines have it, ──┘
+ *        └── ten seconds after all known machines have it,┘
  *            or when somebody ends the one before
  *
  * Keys are on the disk before they are used.
@@ -88,7 +89,8 @@ export class KeyChanges implements GroupKeyControl {
 
   /** Makes a new key. Its code is the group's invite code from then on. */
   async change(handing: KeyHanding): Promise<Result<void, string>> {
-    const secret = this.#parts.random.bytes(SECRET_BYTES) as GroupSecret;
+    const [newest] = this.#parts.keyring.keys.held;
+    const secret = successor(newest.secret, this.#parts.random.bytes(SECRET_BYTES));
     const changed = await this.#take(secret, handing);
     if (changed.ok && handing === 'in-band') void this.#handToAll();
     return changed;
@@ -96,8 +98,10 @@ export class KeyChanges implements GroupKeyControl {
 
   /** Takes over a key that was made at another machine and came by its code. */
   async enter(secret: GroupSecret): Promise<Result<void, string>> {
-    const isNewest = isSame(this.#parts.keyring.keys.held[0].secret, secret);
-    return isNewest ? ok(undefined) : this.#take(secret, 'by-hand');
+    const { held } = this.#parts.keyring.keys;
+    if (isSame(held[0].secret, secret)) return ok(undefined);
+    const isOurs = held.some((key) => isSame(key.secret, secret) || isSuccessor(key.secret, secret));
+    return isOurs ? this.#take(secret, 'by-hand') : err(NOT_OURS);
   }
 
   /** From now on the newest key alone is taken, at the other machines too. */
@@ -246,6 +250,9 @@ export class KeyChanges implements GroupKeyControl {
     }
   }
 }
+
+const NOT_OURS =
+  'This is not the code of a new key of this group, or a key between was missed. To go to another group, leave this one first.';
 
 const bytesOf = (digits: string): GroupSecret =>
   Uint8Array.from(digits.match(/../gu) ?? [], (pair) => parseInt(pair, 16)) as Uint8Array as GroupSecret;
