@@ -35,7 +35,8 @@ async function showInvite(page: Page): Promise<string> {
 async function changeKey(page: Page, handing: string): Promise<void> {
   await goTo(page, 'Settings');
   await button(page, 'Change the key…').click();
-  await dialog(page).getByRole('radio', { name: handing }).check();
+  await dialog(page).getByText(handing, { exact: true }).click();
+  await expect(dialog(page).getByRole('radio', { name: handing })).toBeChecked();
   await dialog(page).getByRole('button', { name: 'Change the key' }).click();
   await expect(dialog(page)).toBeHidden();
 }

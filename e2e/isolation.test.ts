@@ -166,7 +166,7 @@ test('[ARCH] the program answers no page but that of its own window', async ({ o
     join(ROOT, 'out/preload/index.cjs'),
   );
   expect(answer).toEqual({ refused: 'Only the window of Grapevine may ask this.' });
-  expect(await readFile(join(profile, 'grapevine.log'), 'utf8')).toContain('ipc-sender-refused');
+  await expect.poll(() => readFile(join(profile, 'grapevine.log'), 'utf8')).toContain('ipc-sender-refused');
 });
 
 test('[ARCH] the page downloads nothing', async ({ office }) => {
