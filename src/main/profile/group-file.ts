@@ -53,11 +53,11 @@ const plainSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** What is sealed is the keys as JSON. */
-const sealedSchema = z.strictObject({
-  kind: z.literal('private'),
-  kept: z.literal('keychain'),
-  sealed: z.base64().min(1),
-});
+const sealedSchema = z.strictObject(
+  { kind: z.literal('private'), kept: z.literal('keychain'), sealed: z.base64().min(1) },
+  // A field's name may be a misplaced secret.
+  { error: ({ code }) => (code === 'unrecognized_keys' ? 'holds a field that does not belong there' : undefined) },
+);
 
 /** Null when the profile has not been given a group. A malformed file is an error, never replaced; what it holds is not told. */
 export async function loadGroup(path: string, box: SecretBox): Promise<Result<HeldGroup | null, string>> {
