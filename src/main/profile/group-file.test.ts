@@ -114,6 +114,14 @@ describe('the file of a group', () => {
     ['{"kind": "private", "secret": "0123456789abcdef', 'is not JSON at'],
     ['{"kind": "private", "secret": 0123456789abcdef0123456789abcdef}', 'is not JSON at line 1, column 31.'],
     ['0123456789abcdef0123456789abcdef', 'is not JSON at line 1, column 1.'],
+    ['{"kind": "private", "kept": "keychain"}', '"sealed" cannot be used'],
+    ['{"kind": "private", "kept": "keychain", "sealed": "0123456789abcdef!"}', '"sealed" cannot be used'],
+    [
+      '{"kind": "private", "kept": "keychain", "sealed": "AAAA", "secret": "0123456789abcdef"}',
+      'does not belong there',
+    ],
+    ['{"kind": "private", "kept": "keychain", "sealed": "AAAA", "0123456789abcdef": 1}', 'does not belong there'],
+    ['{"kind": "private", "kept": "elsewhere", "sealed": "0123456789abcdef"}', '"kept" cannot be used'],
   ])('[GR6] that holds %s is refused without telling what it holds, and left alone', async (text, reason) => {
     await using folder = await tempFolder();
     const file = join(folder.path, 'group.json');
