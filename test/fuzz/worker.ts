@@ -28,10 +28,10 @@ const target = TARGETS.find(({ name }) => name === settings.target);
 if (target === undefined) throw new Error(`no target ${settings.target}`);
 const samples = samplesOf(target.name);
 const endsAt = performance.now() + settings.ms;
-const atStart = usedBytes();
+const atStart = await usedBytes();
 
-function judgeMemory(): number {
-  const growth = usedBytes() - atStart;
+async function judgeMemory(): Promise<number> {
+  const growth = (await usedBytes()) - atStart;
   if (growth > MAX_GROWTH_BYTES) throw new Violation(`[LM1] ${growth} bytes more are in use than at the start`);
   return growth;
 }
@@ -45,8 +45,8 @@ async function fuzzRound(seed: number): Promise<RoundReport & { growth: number }
       return performance.now() < endsAt;
     },
     strayFault: () => stray,
-    onEnd: () => {
-      growth = judgeMemory();
+    onEnd: async () => {
+      growth = await judgeMemory();
     },
   });
   return { ...report, growth };

@@ -38,7 +38,7 @@ export interface RoundOptions {
   /** What went wrong beside the answers, such as a rejection that nobody handled; null when nothing did. */
   strayFault?: () => unknown;
   /** Looks at the world at the end, before it is closed. */
-  onEnd?: () => void;
+  onEnd?: () => Promise<void>;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function runRound(target: Target, options: RoundOptions): Promise<R
   const report: RoundReport = { inputs: 0, accepted: 0, classes: new Map() };
   try {
     await feedAll(target, world, options, report);
-    options.onEnd?.();
+    await options.onEnd?.();
   } finally {
     await world.close();
   }
