@@ -1,12 +1,10 @@
 /** What a node is made from, and of which parts it then consists. */
-import type { Changeset, Delivery, GroupView, NodeId, StartId } from '../shared/model.ts';
+import type { Changeset, Delivery, NodeId, StartId } from '../shared/model.ts';
 import type { NodeStatus } from './node-api.ts';
 import type { Agents } from './c19/agents.ts';
 import type { PeerCompare } from './compare/peer-compare.ts';
 import type { Facts } from './facts.ts';
-import type { GroupComponents } from './group/group-parts.ts';
-import type { KeyChanges } from './group/key-changes.ts';
-import type { Outsiders } from './group/outsiders.ts';
+import type { GroupComponents, GroupParts } from './group/group-parts.ts';
 import type { Notices } from './notices.ts';
 import type { AgreementContext } from './peers/agreement.ts';
 import type { ClockCheck } from './peers/clock-check.ts';
@@ -69,12 +67,8 @@ export interface EngineEvents {
 export interface Engine {
   /** The state as of now: what has expired is taken out first (ST8). */
   state: () => State;
-  group: () => GroupView;
-  /** Null in an open group. */
-  keyChanges: KeyChanges | null;
-  outsiders: Outsiders;
-  /** What requests go through: sealed in a private group (GR3). */
-  transport: Transport;
+  /** With what requests go through: sealed in a private group (GR3). */
+  group: GroupParts;
   /** Takes over what storage holds, before anything runs. */
   load: StoredState;
   loaded: () => void;

@@ -86,7 +86,7 @@ export function buildEngine(
       for (const peer of table.alive()) greeter.tell(peer);
     },
   });
-  const { transport, outsiders, keyChanges, onHello } = group;
+  const { transport, keyChanges, onHello } = group;
   const hello = (): Hello => ({
     ...helloFacts(self),
     ...group.facts(),
@@ -211,7 +211,7 @@ export function buildEngine(
   const sync = (): NodeStatus['sync'] => syncStatus(table.all(), agreement());
   const loaded = (): void => held.loaded();
   return {
-    ...{ state, transport, keyChanges, outsiders, group: group.view },
+    ...{ state, group },
     load,
     loaded,
     self,

@@ -84,9 +84,9 @@ class Node implements GrapevineNode {
     });
     const remembered = createRememberedProvider(() => this.#engine.facts.current.peers);
     this.#discovery = new Discovery({
-      ...this.#engine,
+      ...{ greeter: this.#engine.greeter, outsiders: this.#engine.group.outsiders },
       providers: [...components.providers, remembered],
-      announcement: () => announcementOf(this.#engine.self, this.#engine.group()),
+      announcement: () => announcementOf(this.#engine.self, this.#engine.group.view()),
     });
     this.#shown = new Shown({
       status: () => this.status(),
@@ -104,12 +104,13 @@ class Node implements GrapevineNode {
     const opened = await storage.open(this.#engine.load);
     if (!opened.ok) return err(opened.error);
     await this.#takeUp(opened.value);
-    const listening = await this.#engine.transport.start((request, remoteHost) =>
+    const listening = await this.#engine.group.transport.start((request, remoteHost) =>
       this.#engine.server.handle(request, remoteHost),
     );
     if (!listening.ok) return err(listening.error);
     this.#engine.self.port = listening.value.port;
     await this.#discovery.start();
+    this.#engine.group.start();
     this.#engine.receiver.start();
     this.#engine.peerMemory.start();
     this.#upkeep.start();
@@ -121,17 +122,15 @@ class Node implements GrapevineNode {
     const wasRunning = this.#phase === 'running';
     this.#phase = 'stopped';
     this.#upkeep.stop();
-    const { receiver, publisher, broadcast, probes, deliveries, learned, agents, greeter, table } = this.#engine;
-    const { outsiders, keyChanges } = this.#engine;
+    const { receiver, publisher, broadcast, probes, deliveries, learned, agents, greeter, table, group } = this.#engine;
     receiver.stop();
     greeter.stop();
     await this.#discovery.stop();
     if (wasRunning) await this.#leave();
     this.#engine.peerMemory.stop();
     this.#engine.facts.stop();
-    for (const part of [publisher, learned, broadcast, probes, deliveries, agents, table, outsiders]) part.stop();
-    keyChanges?.stop();
-    await this.#engine.transport.stop();
+    for (const part of [publisher, learned, broadcast, probes, deliveries, agents, table, group]) part.stop();
+    await group.transport.stop();
     await this.#parts.storage.close();
   }
 
@@ -145,7 +144,7 @@ class Node implements GrapevineNode {
       digest: state.digest,
       c19Version: state.c19Version,
       entries: state.liveCount,
-      group: this.#engine.group(),
+      group: this.#engine.group.view(),
       sync: this.#phase === 'new' ? { kind: 'starting' } : sync(),
       peerPort: self.port,
       notices: notices.all(),
@@ -265,11 +264,11 @@ class Node implements GrapevineNode {
   }
 
   outsiders(): Outsiders {
-    return this.#engine.outsiders.view();
+    return this.#engine.group.outsiders.view();
   }
 
   get keys(): GroupKeyControl | null {
-    return this.#engine.keyChanges;
+    return this.#engine.group.keyChanges;
   }
 
   onChange(listener: (event: NodeEvent) => void): () => void {

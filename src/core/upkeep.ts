@@ -14,7 +14,7 @@ export interface UpkeepComponents {
   scheduler: Scheduler;
   logger: Logger;
   storage: Storage;
-  engine: Pick<Engine, 'state' | 'commits' | 'receiver' | 'notices' | 'clockCheck' | 'outsiders'>;
+  engine: Pick<Engine, 'state' | 'commits' | 'receiver' | 'notices' | 'clockCheck' | 'group'>;
   /** Looks whether the status is another now. */
   checkStatus: () => void;
 }
@@ -59,8 +59,8 @@ export class Upkeep {
   }
 
   #checkStatus(): void {
-    const { notices, clockCheck, outsiders } = this.#parts.engine;
-    outsiders.review();
+    const { notices, clockCheck, group } = this.#parts.engine;
+    group.outsiders.review();
     const correctionMs = clockCheck.correctionMs();
     notices.set('clock', correctionMs === 0 ? null : clockNotice(correctionMs));
     this.#parts.checkStatus();

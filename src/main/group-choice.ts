@@ -14,7 +14,7 @@ export type GroupChoice =
 
 const OPEN: ProfileGroup = { kind: 'open' };
 const OTHER_GROUP =
-  'This profile belongs to a private group already: use another profile folder, with --profile, for another group.';
+  'This profile belongs to a private group already: use another profile folder, with --profile, for another group, and enter a new key of this one while Grapevine runs: grapevine join.';
 
 export interface GroupOfProfile {
   store: Pick<GroupStore, 'load' | 'save'>;

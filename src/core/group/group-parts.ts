@@ -19,9 +19,7 @@ export interface GroupComponents {
 }
 
 export interface GroupPartsComponents
-  extends
-    Omit<KeyChangesComponents, 'keyring' | 'save' | 'onChange'>,
-    Pick<SealedTransportComponents, 'transport' | 'random'> {
+  extends Omit<KeyChangesComponents, 'keyring' | 'save' | 'onChange'>, Pick<SealedTransportComponents, 'transport'> {
   group: GroupComponents | null;
   self: Self;
   /** The keys, or who has them, are others now. */
@@ -40,6 +38,8 @@ export interface GroupParts {
   /** What a hello says of the group. */
   facts: () => Pick<Hello, 'group' | 'ended'>;
   onHello: (hello: Hello) => void;
+  start: () => void;
+  stop: () => void;
 }
 
 export function buildGroup(components: GroupPartsComponents): GroupParts {
@@ -47,9 +47,14 @@ export function buildGroup(components: GroupPartsComponents): GroupParts {
   const isOurs = (id: string | null): boolean => (group === null ? id === null : group.keyring.holds(id));
   const outsiders = new Outsiders({ ...components, isOurs, onChange: onOutsiders });
   if (group === null) {
-    const facts = () => ({ group: null, ended: 0 });
-    const onHello = (): void => undefined;
-    return { transport, outsiders, keyChanges: null, view: () => ({ kind: 'open' }), facts, onHello };
+    return {
+      ...{ transport, outsiders, keyChanges: null },
+      view: () => ({ kind: 'open' }),
+      facts: () => ({ group: null, ended: 0 }),
+      onHello: () => undefined,
+      start: () => undefined,
+      stop: () => outsiders.stop(),
+    };
   }
   const onChange = (): void => {
     outsiders.review();
@@ -67,5 +72,10 @@ export function buildGroup(components: GroupPartsComponents): GroupParts {
     view: () => ({ kind: 'private', id: keyring.groupId, change: keyChanges.view() }),
     facts: () => ({ group: keyring.groupId, ended: keyring.keys.ended }),
     onHello: ({ ended }) => keyChanges.endedElsewhere(ended),
+    start: () => keyChanges.start(),
+    stop: () => {
+      keyChanges.stop();
+      outsiders.stop();
+    },
   };
 }

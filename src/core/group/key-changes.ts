@@ -6,7 +6,7 @@ import type { Peer } from '../peers/peer.ts';
 import type { GroupKeyControl } from '../node-api.ts';
 import type { PeerTable } from '../peers/peer-table.ts';
 import type { Clock, Logger, Random, Scheduler } from '../ports.ts';
-import { hex } from '../reconcile/bytes.ts';
+import { hex, putHex } from '../reconcile/bytes.ts';
 import type { Exchange } from '../sync/exchange.ts';
 import { decodeJson, encodeJson } from '../sync/json-body.ts';
 import {
@@ -111,10 +111,10 @@ export class KeyChanges implements GroupKeyControl {
     return ended;
   }
 
-  /** A peer handed a key over. Null when the message is none. */
-  async told(body: Uint8Array, from: Peer): Promise<true | null> {
+  /** A peer handed a key over. False when the message is none. */
+  async told(body: Uint8Array, from: Peer): Promise<boolean> {
     const message = decodeJson<KeyMessage>(body, keyMessageSchema);
-    if (message === null) return null;
+    if (message === null) return false;
     const key: GroupKey = { ...message, secret: bytesOf(message.secret), handing: 'in-band' };
     const taken = await this.#update((keys) => withKey(keys, key, this.#parts.clock.now()));
     this.#parts.logger.info('group-key-came', { from: from.name, generation: key.generation, ok: taken.ok });
@@ -130,6 +130,11 @@ export class KeyChanges implements GroupKeyControl {
   review(peer: Peer): void {
     if (this.#parts.keyring.keys.change === null || this.#stopped) return;
     if (this.#isLacking(peer)) void this.#hand(peer);
+    this.#noteLater();
+  }
+
+  /** A change that was under way when the program ended goes on. */
+  start(): void {
     this.#noteLater();
   }
 
@@ -173,7 +178,7 @@ export class KeyChanges implements GroupKeyControl {
     return saved;
   }
 
-  /** Of what was stored and what is known now. */
+  /** Of what was stored and what is known now. Who sealed with the newest key has it: a word for it is not enough. */
   #machines(): KeyHolder[] {
     const { keyring, table } = this.#parts;
     const machines = new Map(keyring.keys.change?.machines.map((one) => [one.id, one]) ?? []);
@@ -181,7 +186,7 @@ export class KeyChanges implements GroupKeyControl {
       if (peer.id === null || peer.agent !== null) continue;
       if (isBlocked(peer)) machines.delete(peer.id);
       else if (machines.has(peer.id) || machines.size < MAX_AWAITED) {
-        const has = machines.get(peer.id)?.has === true || this.holders.lately(peer.id)?.newest === keyring.groupId;
+        const has = machines.get(peer.id)?.has === true || this.holders.lately(peer.id)?.sealed === keyring.groupId;
         machines.set(peer.id, { id: peer.id, name: peer.name, has });
       }
     }
@@ -254,5 +259,8 @@ export class KeyChanges implements GroupKeyControl {
 const NOT_OURS =
   'This is not the code of a new key of this group, or a key between was missed. To go to another group, leave this one first.';
 
-const bytesOf = (digits: string): GroupSecret =>
-  Uint8Array.from(digits.match(/../gu) ?? [], (pair) => parseInt(pair, 16)) as Uint8Array as GroupSecret;
+function bytesOf(digits: string): GroupSecret {
+  const secret = new Uint8Array(SECRET_BYTES);
+  putHex(secret, 0, digits);
+  return secret as Uint8Array as GroupSecret;
+}

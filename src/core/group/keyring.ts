@@ -8,17 +8,15 @@ const MAX_KEYS = 4_096;
 /** The keys of the group that this machine holds (GR5), with those that were derived from them (GR2). */
 export class Keyring {
   #keys: GroupKeys;
-  /** The id of the newest key. */
-  #newest: GroupId;
-  #ids: readonly GroupId[];
+  /** By public id, the newest first. */
   #secrets: ReadonlyMap<GroupId, GroupSecret>;
+  #ids: readonly [GroupId, ...GroupId[]];
   readonly #derived = new Map<string, Uint8Array>();
 
   constructor(keys: GroupKeys) {
     this.#keys = keys;
-    this.#newest = groupIdOf(keys.held[0].secret);
+    this.#ids = idsOf(keys);
     this.#secrets = secretsOf(keys);
-    this.#ids = [...this.#secrets.keys()];
   }
 
   get keys(): GroupKeys {
@@ -32,12 +30,25 @@ export class Keyring {
 
   /** Of the newest key: the one that is announced. */
   get groupId(): GroupId {
-    return this.#newest;
+    return this.#ids[0];
   }
 
   /** Of the earlier keys under which the newest may be handed over: whoever has such a one may have it (GR5). */
   get handing(): readonly GroupId[] {
     return this.#ids.filter((_, at) => mayHand(this.#keys, at));
+  }
+
+  /**
+   * Whether a key that comes under this one is taken: it is the newest here, or one that is good enough to be given the newest. Whoever was
+   * shut out by a change by hand cannot make a key that is newer still.
+   */
+  mayBringKey(group: GroupId): boolean {
+    return group === this.groupId || this.handing.includes(group);
+  }
+
+  /** What is told beside what was sealed with this key: the newest that is held, if it is another. */
+  newerThan(group: GroupId): GroupId | null {
+    return group === this.groupId ? null : this.groupId;
   }
 
   holds(id: string | null): id is GroupId {
@@ -46,9 +57,8 @@ export class Keyring {
 
   replace(keys: GroupKeys): void {
     this.#keys = keys;
-    this.#newest = groupIdOf(keys.held[0].secret);
+    this.#ids = idsOf(keys);
     this.#secrets = secretsOf(keys);
-    this.#ids = [...this.#secrets.keys()];
     this.#derived.clear();
   }
 
@@ -64,6 +74,10 @@ export class Keyring {
     this.#derived.set(name, key);
     return key;
   }
+}
+
+function idsOf({ held: [newest, ...old] }: GroupKeys): [GroupId, ...GroupId[]] {
+  return [groupIdOf(newest.secret), ...old.map(({ secret }) => groupIdOf(secret))];
 }
 
 const secretsOf = ({ held }: GroupKeys): Map<GroupId, GroupSecret> =>

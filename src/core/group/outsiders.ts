@@ -52,11 +52,10 @@ export class Outsiders {
     this.#others.delete(id);
     if (this.#parts.isOurs(groupId)) return false;
     if (this.#others.size < MAX_OTHERS) this.#others.set(id, { groupId, at: this.#parts.scheduler.monotonicMs() });
-    this.review();
     return true;
   }
 
-  /** To be called now and then, and when the group's key changes: those who were not seen again are counted no longer. */
+  /** To be called now and then, and when the group's key changes: whoever came is told of, and who was not seen again counted no longer. */
   review(): void {
     if (this.#countOthers() !== this.#told) this.#tellLater();
   }

@@ -138,7 +138,7 @@ export class SealedClient {
     const { method, path, grapevine: header } = request;
     const time = Math.min(MAX_TIME, Math.max(0, clock.now() + (belief?.offsetMs ?? 0)));
     const start = receiver === null ? null : (belief?.start ?? recipient?.startId ?? null);
-    const newer = group === keyring.groupId ? null : keyring.groupId;
+    const newer = keyring.newerThan(group);
     const said = { time, count, start, newer, method, path, header, packed: contents.packed };
     const bytes = encodeRequest({ said, body: contents.body });
     return { head, bytes: seal(key, head, random.bytes(NONCE_BYTES), bytes, null) };

@@ -2,8 +2,10 @@ import type { Clock, PeerHandler, PeerRequest, PeerResponse, Random, Scheduler }
 import type { Self } from '../self.ts';
 import { decodeRequest, encodeAnswer, type Contents, type SealedAnswer, type SealedRequest } from './contents.ts';
 import { NONCE_BYTES, open, readFrame, seal, type Frame } from './frame.ts';
+import { KEY_PATH } from './key-path.ts';
 import type { KeyHolders } from './key-holders.ts';
 import type { Keyring } from './keyring.ts';
+import type { GroupId } from './keys.ts';
 import { packed, unpacked, type Packing } from './packing.ts';
 import { MAX_OFF_MS, ReplayGuard } from './replay-guard.ts';
 
@@ -35,9 +37,6 @@ interface Opened extends Contents<SealedRequest> {
   frame: Frame;
 }
 
-/** An answer without what is said in all. */
-type Said = SealedAnswer extends infer A ? (A extends unknown ? Omit<A, 'newer'> : never) : never;
-
 /** Opens what members of the group ask and seals the answers; nobody else learns anything (GR3, GR4). */
 export class SealedServer {
   readonly #parts: SealedServerComponents;
@@ -53,8 +52,8 @@ export class SealedServer {
       this.#parts.onStranger(remoteHost);
       return UNAUTHORIZED;
     }
-    if (this.#isStale(opened)) return this.#answer(opened, { kind: 'again', time: this.#parts.clock.now() }, NOTHING);
     const { group, sender } = opened.frame.head;
+    if (this.#isStale(opened)) return this.#answer(opened, { kind: 'again', ...this.#facts(group) }, NOTHING);
     this.#parts.holders.note(sender, { sealed: group, newest: opened.said.newer ?? group });
     return this.#seal(opened, await this.#respond(opened, remoteHost));
   }
@@ -81,6 +80,7 @@ export class SealedServer {
     const contents = bytes === null ? null : decodeRequest(bytes);
     if (contents === null) return null;
     if (head.receiver === null && contents.said.path !== HELLO_PATH) return null;
+    if (contents.said.path === KEY_PATH && !keyring.mayBringKey(head.group)) return null;
     if (!this.#replays.take(head, contents.said.count, scheduler.monotonicMs())) return null;
     return { frame, ...contents };
   }
@@ -94,20 +94,23 @@ export class SealedServer {
 
   async #seal(opened: Opened, { status, grapevine: header, body }: PeerResponse): Promise<PeerResponse> {
     const contents = await packed(this.#parts.packing, body);
-    const time = this.#parts.clock.now();
-    return this.#answer(opened, { kind: 'answer', time, status, header, packed: contents.packed }, contents.body);
+    const facts = this.#facts(opened.frame.head.group);
+    return this.#answer(opened, { kind: 'answer', ...facts, status, header, packed: contents.packed }, contents.body);
   }
 
-  #answer({ frame }: Opened, said: Said, body: Uint8Array): PeerResponse {
+  /** What every answer says. */
+  #facts(group: GroupId): Pick<SealedAnswer, 'time' | 'newer'> {
+    return { time: this.#parts.clock.now(), newer: this.#parts.keyring.newerThan(group) };
+  }
+
+  #answer({ frame }: Opened, said: SealedAnswer, body: Uint8Array): PeerResponse {
     const { keyring, self, random } = this.#parts;
     const { group, sender } = frame.head;
     const head = { group, sender: self.id, start: self.startId, receiver: sender };
     const key = keyring.key(group, head);
     // The key was ended while this was being answered.
     if (key === null) return UNAUTHORIZED;
-    const newer = group === keyring.groupId ? null : keyring.groupId;
-    const contents = encodeAnswer({ said: { ...said, newer }, body });
-    const sealed = seal(key, head, random.bytes(NONCE_BYTES), contents, frame.bytes);
+    const sealed = seal(key, head, random.bytes(NONCE_BYTES), encodeAnswer({ said, body }), frame.bytes);
     return { status: 200, grapevine: null, body: sealed };
   }
 }

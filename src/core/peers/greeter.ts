@@ -26,7 +26,7 @@ export interface GreeterComponents {
   table: PeerTable;
   self: Self;
   hello: () => Hello;
-  /** A member of the group said hello. */
+  /** What another node said of itself. */
   onHello: (hello: Hello) => void;
   /** Null in a private group, where no C19 agents are (GR7). */
   probe: Probe | null;

@@ -267,8 +267,8 @@ export class PeerServer {
     const { keyChanges } = this.#parts;
     if (keyChanges === null) return this.#answer(404, NOTHING);
     if (peer === null) return this.#answer(503, NOTHING);
-    const told = await keyChanges.told(request.body, peer);
-    return told === null ? this.#answer(422, errorBody('This is no key of a group')) : this.#answer(204, NOTHING);
+    const isKey = await keyChanges.told(request.body, peer);
+    return isKey ? this.#answer(204, NOTHING) : this.#answer(422, errorBody('This is no key of a group'));
   }
 
   /** What has expired at a peer that pulled it from here (ST9). Only known peers are listened to. */

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { GrapevineNode, GroupKeyControl } from '../../core/node-api.ts';
 import { inviteCodeSentence, readInviteCode } from '../../core/group/invite-code.ts';
-import { decodeUtf8 } from '../../core/state/utf8.ts';
+import { decodeJson } from '../../core/sync/json-body.ts';
 import { err, type Result } from '../../shared/result.ts';
 import { errorJson } from './answers.ts';
 import type { BodyReader } from './body-reader.ts';
@@ -29,6 +29,8 @@ const keySchema = z.union([
   z.object({ handing: z.enum(['in-band', 'by-hand']) }).strict(),
   z.object({ code: z.string().max(1_000) }).strict(),
 ]);
+
+type KeyRequest = z.infer<typeof keySchema>;
 
 const FORM = 'The body must be {"handing": "in-band"}, {"handing": "by-hand"} or {"code": "..."}.';
 
@@ -60,25 +62,16 @@ export function createGroupHandlers(
     putKey: guarded(async (keys, request, reply) => {
       const body = await bodies.read(request, reply);
       if (body === null) return reply;
-      const asked = keySchema.safeParse(jsonIn(body));
-      if (!asked.success) return sendJson(reply.code(422), errorJson(FORM));
-      return finish(await changed(keys, asked.data), reply);
+      const asked = decodeJson<KeyRequest>(body, keySchema);
+      if (asked === null) return sendJson(reply.code(422), errorJson(FORM));
+      return finish(await changed(keys, asked), reply);
     }),
     deleteOldKeys: guarded(async (keys, _request, reply) => finish(await keys.end(), reply)),
   };
 }
 
-function changed(keys: GroupKeyControl, asked: z.infer<typeof keySchema>): Promise<Result<void, string>> {
+function changed(keys: GroupKeyControl, asked: KeyRequest): Promise<Result<void, string>> {
   if ('handing' in asked) return keys.change(asked.handing);
   const secret = readInviteCode(asked.code);
   return secret.ok ? keys.enter(secret.value) : Promise.resolve(err(inviteCodeSentence(secret.error)));
-}
-
-/** Null when it is no JSON. */
-function jsonIn(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(decodeUtf8(body) ?? '');
-  } catch {
-    return null;
-  }
 }

@@ -71,10 +71,9 @@ function readCommand(command: string, args: readonly string[]): Result<Command, 
 }
 
 /** `join CODE` and `join -` are `--join`. */
-function withCode([first, ...rest]: readonly string[]): readonly string[] {
-  if (first === undefined || (first.startsWith('-') && first !== '-'))
-    return first === undefined ? [] : [first, ...rest];
-  return [`--join=${first}`, ...rest];
+function withCode(args: readonly string[]): readonly string[] {
+  const [first = '--', ...rest] = args;
+  return first === '-' || !first.startsWith('-') ? [`--join=${first}`, ...rest] : args;
 }
 
 const KEY_FLAGS: ReadonlyMap<string, KeyRequest> = new Map([

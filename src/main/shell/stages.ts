@@ -116,8 +116,7 @@ export class Stages {
     const { options } = this.#parts;
     if (this.#offered === null) return fault('start', 'This machine has a group already.');
     const checked = nameSchema.safeParse(name.trim());
-    if (!checked.success)
-      return fault('name', `It ${checked.error.issues[0]?.message ?? 'cannot be used'}.`.replaceAll('..', '.'));
+    if (!checked.success) return fault('name', `It ${checked.error.issues[0]?.message ?? 'cannot be used'}.`);
     const named = { ...options, name: checked.data };
     if (group.kind !== 'join')
       return ok({ ...named, group: group.kind === 'open' ? group : { kind: 'new', secret: this.#offered } });

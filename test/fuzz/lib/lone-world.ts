@@ -1,18 +1,12 @@
 import type { GrapevineNode } from '../../../src/core/node-api.ts';
-import { createNode } from '../../../src/core/node.ts';
-import { DEFAULT_NODE_SETTINGS } from '../../../src/core/settings.ts';
-import { MemoryStorage } from '../../../src/core/state/memory-storage.ts';
 import { ManualClock } from '../../../src/core/testing/manual-time.ts';
 import { MemoryNetwork, PERFECT } from '../../../src/core/testing/memory-network.ts';
 import { SeededRandom } from '../../../src/core/testing/seeded-random.ts';
 import { createScheduler } from '../../../src/main/adapters/scheduler.ts';
-import { xxh64 } from '../../support/state.ts';
-import { StateOracle } from './state-oracle.ts';
-import { NODE_ID, START_TIME } from './virtual-node.ts';
+import { judgedNode, START_TIME } from './judged-node.ts';
+import type { StateOracle } from './state-oracle.ts';
 
 const nothing = (): void => undefined;
-export const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-const LIMITS = { maxEntries: 400, maxValueBytes: 4 * 1024 * 1024 };
 
 /** A node that knows nobody, in real time by a clock that stands still: what programs and the window ask of it needs no network. */
 export class LoneWorld {
@@ -24,15 +18,10 @@ export class LoneWorld {
     const scheduler = createScheduler();
     const random = new SeededRandom(1);
     this.clock = new ManualClock({ monotonicMs: () => 0, after: () => nothing }, START_TIME);
-    const storage = new MemoryStorage();
     const transport = new MemoryNetwork({ scheduler, random }, PERFECT).transport('m0', 4097);
-    const parts = { clock: this.clock, scheduler, random, logger: SILENT, transport, providers: [], storage, xxh64 };
-    this.node = createNode(
-      parts,
-      { id: NODE_ID, program: 'Grapevine test' },
-      { ...DEFAULT_NODE_SETTINGS, name: 'm0', ...LIMITS },
-    );
-    this.oracle = new StateOracle({ node: this.node, storage, clock: this.clock }, LIMITS);
+    const { node, oracle } = judgedNode({ clock: this.clock, scheduler, transport });
+    this.node = node;
+    this.oracle = oracle;
   }
 
   async start(): Promise<void> {

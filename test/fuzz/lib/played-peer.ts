@@ -9,7 +9,7 @@ import { encodeHello } from '../../../src/core/sync/hello.ts';
 import type { Key, NodeId, StartId } from '../../../src/shared/model.ts';
 import { WIDE, xxh64 } from '../../support/state.ts';
 import type { Message } from './message.ts';
-import { START_TIME } from './virtual-node.ts';
+import { START_TIME } from './judged-node.ts';
 
 export const PEER_ID = 'bb'.repeat(16) as NodeId;
 export const PEER_START = 'bb'.repeat(8) as StartId;

@@ -2,7 +2,6 @@ import type { GroupSecret } from '../../../src/core/group/invite-code.ts';
 import { firstKeys } from '../../../src/core/group/group-keys.ts';
 import { Keyring } from '../../../src/core/group/keyring.ts';
 import type { GrapevineNode, LocalWrite } from '../../../src/core/node-api.ts';
-import { createNode } from '../../../src/core/node.ts';
 import type {
   Endpoint,
   PeerHandler,
@@ -11,22 +10,14 @@ import type {
   RequestLimits,
   Transport,
 } from '../../../src/core/ports.ts';
-import { DEFAULT_NODE_SETTINGS } from '../../../src/core/settings.ts';
-import { MemoryStorage } from '../../../src/core/state/memory-storage.ts';
 import { ManualClock, ManualTime } from '../../../src/core/testing/manual-time.ts';
-import { SeededRandom } from '../../../src/core/testing/seeded-random.ts';
-import type { NodeId } from '../../../src/shared/model.ts';
 import { err, ok } from '../../../src/shared/result.ts';
 import { settle } from '../../support/settle.ts';
-import { xxh64 } from '../../support/state.ts';
-import { StateOracle } from './state-oracle.ts';
+import { judgedNode, START_TIME } from './judged-node.ts';
+import type { StateOracle } from './state-oracle.ts';
 import { SYNC_PACKING } from './sync-packing.ts';
 import { Violation } from './target.ts';
 
-/** When all worlds begin. */
-export const START_TIME = Date.UTC(2026, 0, 1);
-export const NODE_ID = 'aa'.repeat(16) as NodeId;
-const LIMITS = { maxEntries: 400, maxValueBytes: 4 * 1024 * 1024 };
 /** Longest that an answer may take, and most that may be done for it. */
 const ANSWER_MS = 30_000;
 const MAX_STEPS = 50_000;
@@ -47,25 +38,13 @@ export class VirtualNode {
     this.time = new ManualTime(() => this.#step());
     this.clock = new ManualClock(this.time, START_TIME);
     this.#transport = new HeldTransport(this.time, others);
-    const storage = new MemoryStorage();
-    const parts = {
-      ...{ clock: this.clock, scheduler: this.time, random: new SeededRandom(1), logger: SILENT, xxh64 },
-      ...{ transport: this.#transport, providers: [], storage },
-      group:
-        secret === null
-          ? null
-          : {
-              keyring: new Keyring(firstKeys(secret)),
-              packing: SYNC_PACKING,
-              save: () => Promise.resolve(ok(undefined)),
-            },
-    };
-    this.node = createNode(
-      parts,
-      { id: NODE_ID, program: 'Grapevine test' },
-      { ...DEFAULT_NODE_SETTINGS, name: 'm0', ...LIMITS },
-    );
-    this.oracle = new StateOracle({ node: this.node, storage, clock: this.clock }, LIMITS);
+    const save = () => Promise.resolve(ok(undefined));
+    const keyring = secret === null ? null : new Keyring(firstKeys(secret));
+    const group = keyring === null ? null : { keyring, packing: SYNC_PACKING, save };
+    const parts = { clock: this.clock, scheduler: this.time, transport: this.#transport, group };
+    const { node, oracle } = judgedNode(parts);
+    this.node = node;
+    this.oracle = oracle;
   }
 
   /** Starts it with some entries, tombstones and graves. */
@@ -151,9 +130,6 @@ class HeldTransport implements Transport {
     return isTooLarge ? err({ kind: 'too-large' as const, detail: 'The answer is too large' }) : ok(answer);
   }
 }
-
-const nothing = (): void => undefined;
-const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 /** Enough for the trie to have two levels, with keys of every kind. */
 const STATE: LocalWrite[] = [

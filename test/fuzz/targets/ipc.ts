@@ -9,7 +9,8 @@ import { readEntriesFile } from '../../../src/core/state/entries-file.ts';
 import { requestSchemas, type Channel, type ImportChoice } from '../../../src/shared/ipc.ts';
 import { err, ok } from '../../../src/shared/result.ts';
 import { aSelf } from '../../../src/main/shell/testing/fixtures.ts';
-import { LoneWorld, SILENT } from '../lib/lone-world.ts';
+import { SILENT } from '../lib/judged-node.ts';
+import { LoneWorld } from '../lib/lone-world.ts';
 import { judgeSentence } from '../lib/sentence.ts';
 import { accepted, refused, Violation, type Outcome, type Target, type World } from '../lib/target.ts';
 

@@ -3,7 +3,8 @@ import { text as readText } from 'node:stream/consumers';
 import { createLocalApi, type LocalApi } from '../../../src/main/agent/local-api.ts';
 import { DEFAULT_LOCAL_API_LIMITS } from '../../../src/main/agent/limits.ts';
 import { judgeSentence } from '../lib/sentence.ts';
-import { LoneWorld, SILENT } from '../lib/lone-world.ts';
+import { SILENT } from '../lib/judged-node.ts';
+import { LoneWorld } from '../lib/lone-world.ts';
 import { accepted, refused, Violation, type Outcome, type Target, type World } from '../lib/target.ts';
 
 const LIMITS = {

@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 import type { Announcement } from '../../../core/ports.ts';
 import type { NodeId } from '../../../shared/model.ts';
+import { UNPRINTABLE } from '../../../shared/printable.ts';
 
 /** `_grapevine._tcp` */
 export const SERVICE_TYPE = 'grapevine';
@@ -12,8 +13,6 @@ const ID_DIGITS_IN_NAME = 8;
 /** Longest DNS label (RFC 1035), in UTF-8 bytes. */
 const MAX_LABEL_BYTES = 63;
 const MAX_NAME_LENGTH = 64;
-/** Control characters, line breaks, and those that reorder the text around them. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** One node as its records on one link describe it. */
 export interface FoundService {
