@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Database } from './database.ts';
+import { WORD_PLACES } from './schema.ts';
 
 /**
  * Sole owner of the file: the lock lasts as long as the connection, and no shared memory is needed. Freed pages are overwritten, so that
@@ -13,7 +14,12 @@ const PRAGMAS = `
   PRAGMA secure_delete = ON;
   PRAGMA wal_autocheckpoint = 4000;
   PRAGMA cache_size = -8000;
+`;
+
+/** Nothing that is made for a connection alone goes to the disk. */
+const TEMPORARY = `
   PRAGMA temp_store = MEMORY;
+  ${WORD_PLACES};
 `;
 
 /** Opens the database for writing and takes its lock; makes folder and file, for this user alone. Throws what SQLite throws. */
@@ -27,6 +33,7 @@ export function connect(file: string): Database {
     // Only in a new file: elsewhere it would be a write, which a full disk does not take.
     if (database.number('PRAGMA page_count') === 0) database.exec('PRAGMA auto_vacuum = INCREMENTAL');
     database.exec(PRAGMAS);
+    database.exec(TEMPORARY);
     database.transaction(() => undefined);
   });
 }
@@ -37,8 +44,15 @@ export function connectReadOnly(file: string): Database {
   // Where not even the index of the log can be made, the file alone must do; with a log it would show an old state.
   const isWhole = !existsSync(wal) || statSync(wal).size === 0;
   const location = isWhole ? new URL(`${pathToFileURL(file).href}?immutable=1`) : file;
-  return prepared(new Database(location, { readOnly: true }), (database) => database.exec('PRAGMA query_only = ON'));
+  return prepared(new Database(location, { readOnly: true }), (database) => {
+    database.exec(TEMPORARY);
+    database.exec('PRAGMA query_only = ON');
+  });
 }
+
+/** A database that nobody keeps. */
+export const connectInMemory = (): Database =>
+  prepared(new Database(':memory:', { readOnly: false }), (database) => database.exec(TEMPORARY));
 
 function prepared(database: Database, prepare: (database: Database) => void): Database {
   try {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { StorageError } from '../../../core/ports.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { connect, connectReadOnly } from './connect.ts';
-import { Database } from './database.ts';
+import { connect, connectInMemory, connectReadOnly } from './connect.ts';
+import type { Database } from './database.ts';
 import { isDamage, storageError } from './faults.ts';
 import { readFileHeader } from './file-header.ts';
 import { readMeta, writeMeta } from './meta.ts';
@@ -89,7 +89,7 @@ function openNew(
       aside === null ? null : { file: aside, reason: 'only its log was left' },
     );
   } catch (error) {
-    const database = new Database(':memory:', { readOnly: false });
+    const database = connectInMemory();
     prepare(database, migrations, beginning.epoch);
     return ok({ database, fault: storageError(error, file), setAside: null });
   }

@@ -10,10 +10,11 @@ import type {
   Origin,
 } from '../../../shared/model.ts';
 import type { ChangesPage, HistoryPage, HistoryQuery } from '../../../core/ports.ts';
+import { searchWords } from '../../../core/state/search-words.ts';
 import type { Database } from './database.ts';
 import { isNone, scopeOf } from './history-scope.ts';
 import { entryAt, type Row } from './rows.ts';
-import { DEFAULT_SEARCH_LIMITS, matchOf, searchChangesets, searchWordsIn } from './search-history.ts';
+import { DEFAULT_SEARCH_LIMITS, searchChangesets, searchWordsIn } from './search-history.ts';
 
 /** A page of changesets, newest first (CH2); each step of the generator is a short look at a part of the history. */
 export function* readHistory(
@@ -22,12 +23,12 @@ export function* readHistory(
   limits = DEFAULT_SEARCH_LIMITS,
 ): Generator<void, HistoryPage> {
   const scope = scopeOf(database, query);
-  const match = matchOf(query.text);
+  const words = searchWords(query.text);
   const rows = isNone(scope)
     ? []
-    : yield* match === null
+    : yield* words.length === 0
         ? searchChangesets(database, query, scope, limits)
-        : searchWordsIn(database, query, scope, match, limits);
+        : searchWordsIn(database, query, scope, words, limits);
   return { changesets: rows.slice(0, query.limit).map(summaryOf), more: rows.length > query.limit };
 }
 

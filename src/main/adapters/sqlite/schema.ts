@@ -45,6 +45,9 @@ const VERSION_1 = `
 /** Who has the changeset, as JSON (PB6); null when nobody was told. */
 const VERSION_2 = 'ALTER TABLE changesets ADD COLUMN delivery TEXT';
 
+/** Of each connection by itself, before anything is searched for: the words of the index in their order, each with its places. */
+export const WORD_PLACES = "CREATE VIRTUAL TABLE temp.word_places USING fts5vocab(main, words, 'instance')";
+
 /** In order: the first makes version 1 of nothing. */
 export const MIGRATIONS: readonly Migration[] = [VERSION_1, VERSION_2].map((sql) => (database) => database.exec(sql));
 

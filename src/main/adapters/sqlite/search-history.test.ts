@@ -6,7 +6,8 @@ import { MemoryStorage } from '../../../core/state/memory-storage.ts';
 import { keyOf, peerIdOf, peerOf, STAMP, StepMaker, USER, valueOf } from '../../../core/testing/stored-steps.ts';
 import type { Commit, HistoryPage, HistoryQuery } from '../../../core/ports.ts';
 import type { Origin } from '../../../shared/model.ts';
-import { Database } from './database.ts';
+import { connectInMemory } from './connect.ts';
+import type { Database } from './database.ts';
 import { stepOf } from './pieces.ts';
 import { readHistory } from './read-history.ts';
 import { migrate, MIGRATIONS } from './schema.ts';
@@ -67,7 +68,7 @@ function commits(steps: HistoryStep[]): Commit[] {
 }
 
 function written(all: Commit[]): Database {
-  const database = new Database(':memory:', { readOnly: false });
+  const database = connectInMemory();
   migrate(database, MIGRATIONS);
   database.transaction(() => {
     for (const commit of all) writeStep(database, stepOf(commit));

@@ -1,6 +1,6 @@
 import type { HistoryQuery } from '../../../core/ports.ts';
-import { searchWords } from '../../../core/state/search-words.ts';
 import type { Database } from './database.ts';
+import { matchOf } from './match-expression.ts';
 import { lookPlainly, type PlainLimits } from './plain-look.ts';
 import { changesetsIn, isNone, type Range, type Scope } from './history-scope.ts';
 import type { Row } from './rows.ts';
@@ -53,13 +53,14 @@ export function* searchWordsIn(
   database: Database,
   query: HistoryQuery,
   scope: Scope,
-  match: string,
+  words: readonly string[][],
   limits: SearchLimits,
 ): Search {
   const { limit, key } = query;
   const { rows, goOnBelow } = lookPlainly(database, query, scope, limits.plain);
   if (rows.length > limit || goOnBelow === null) return rows;
   yield;
+  const match = matchOf(database, words);
   const ids = idsOf(database, { first: scope.first, last: goOnBelow - 1 });
   // A key is hardly ever frequent enough to fill a page at the first look.
   let look = scope.sql === null || key !== null ? limits.changes : limits.firstLook;
@@ -70,15 +71,6 @@ export function* searchWordsIn(
     yield;
   }
   return rows;
-}
-
-/** The words as an FTS5 query: all in the key, or all in the value. Every word is quoted, so none can be taken for syntax. Null without words. */
-export function matchOf(text: string): string | null {
-  const words = searchWords(text).map((tokens) => `"${tokens.join(' ')}"*`);
-  if (words.length === 0) return null;
-  if (words.length === 1) return words.join();
-  const all = words.join(' AND ');
-  return `{key} : (${all}) OR {value} : (${all})`;
 }
 
 interface Look {
