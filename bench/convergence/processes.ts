@@ -1,7 +1,9 @@
-import { cpuSeconds, endAll, pause, startAll, type Machine, type Said } from '../lib/machine.ts';
+import { cpuSeconds, endAll, pause, startAll, type Machine, type MachineKind, type Said } from '../lib/machine.ts';
 import { figure, median, percentile, type Measured } from '../lib/measure.ts';
 
 const NODES = 16;
+/** Somewhat more than a minute: before that the runtime compiles what runs again and again, on the same two cores. */
+const WARM_UP = 800;
 /** Each write is measured alone. */
 const REST_MS = 50;
 
@@ -57,17 +59,16 @@ export interface ProcessRun {
 interface Plan {
   warmUp: number;
   writes: number;
-  /** Null is Grapevine. */
-  program?: string;
+  kind?: MachineKind;
   limitMs: number;
 }
 
 const CLASSIC = new URL('classic-process.ts', import.meta.url).pathname;
 
 /** Writes on one after another of 16 real processes on loopback. */
-async function run(folder: string, { warmUp, writes, program, limitMs }: Plan): Promise<ProcessRun> {
+async function run(folder: string, { warmUp, writes, kind, limitMs }: Plan): Promise<ProcessRun> {
   const spread = new Spread(limitMs);
-  const machines = await startAll(folder, NODES, (said) => spread.heard(said), program);
+  const machines = await startAll(folder, NODES, (said) => spread.heard(said), kind);
   try {
     const write = async (i: number): Promise<{ halfMs: number; lastMs: number }> => {
       await pause(REST_MS);
@@ -102,8 +103,8 @@ async function totals(machines: readonly Machine[]): Promise<{ requests: number;
 /** 16 real processes in the classic way and 16 of Grapevine, in one run: how long after the answer to the writer half of them and the last have it. */
 export async function measureProcesses(folder: string): Promise<Measured[]> {
   const limitMs = 60_000;
-  const ours = await run(folder, { warmUp: 20, writes: 200, limitMs });
-  const classic = await run(folder, { warmUp: 1, writes: 10, program: CLASSIC, limitMs: 5 * limitMs });
+  const ours = await run(folder, { warmUp: WARM_UP, writes: 200, limitMs });
+  const classic = await run(folder, { warmUp: 1, writes: 10, kind: { program: CLASSIC }, limitMs: 5 * limitMs });
   return [
     ...figuresOf(`${NODES} processes`, ours),
     ...figuresOf(`${NODES} processes of classic C19`, classic),

@@ -1,5 +1,6 @@
 /**
- * One machine of the measurements between processes: a real node on loopback with a database of its own. Told on its input, as JSON lines: its
+ * One machine of the measurements between processes: a real node on loopback with a database of its own, of a private group
+ * if it is given a secret. Told on its input, as JSON lines: its
  * peers' ports, then keys to write, whom to join, and what to tell; tells on its output when it is ready, when a write is durable, and when a
  * change has become visible.
  */
@@ -9,23 +10,16 @@ import { createInterface } from 'node:readline';
 import { createNode } from '../../src/core/node.ts';
 import { DEFAULT_NODE_SETTINGS } from '../../src/core/settings.ts';
 import { loadXxh64 } from '../../src/core/state/xxh64.ts';
-import { createClock } from '../../src/main/adapters/clock.ts';
-import { createHttpTransport } from '../../src/main/adapters/http/http-transport.ts';
-import { DEFAULT_HTTP_LIMITS } from '../../src/main/adapters/http/limits.ts';
-import { createRandom } from '../../src/main/adapters/random.ts';
-import { createScheduler } from '../../src/main/adapters/scheduler.ts';
 import type { NodeId, PeerView } from '../../src/shared/model.ts';
-import { silentLogger, storageOn } from './stored.ts';
+import { storageOn } from './stored.ts';
 import { CONTENT } from './content.ts';
 import { now, tell } from './talk.ts';
+import { keyringOf, ports, wireOf } from './wire.ts';
 
-const [file = '', name = ''] = process.argv.slice(2);
+const [file = '', name = '', secret = ''] = process.argv.slice(2);
 
-const ports = { clock: createClock(), scheduler: createScheduler(), random: createRandom(), logger: silentLogger };
-// All are at one address here: the limit for one would be for a flood.
-const limits = { ...DEFAULT_HTTP_LIMITS, maxConnectionsPerAddress: DEFAULT_HTTP_LIMITS.maxConnections };
-const transport = createHttpTransport(ports, { port: 0, hosts: ['127.0.0.1'], allowedHostNames: [], limits });
-const components = { ...ports, transport, providers: [], storage: storageOn(file), xxh64: await loadXxh64() };
+const wire = wireOf(secret === '' ? null : keyringOf(secret));
+const components = { ...ports, ...wire, providers: [], storage: storageOn(file), xxh64: await loadXxh64() };
 const id = Buffer.from(ports.random.bytes(16)).toString('hex') as NodeId;
 const node = createNode(components, { id, program: 'Grapevine bench' }, { ...DEFAULT_NODE_SETTINGS, name });
 

@@ -28,6 +28,12 @@ export interface Said {
   told?: Told;
 }
 
+/** Which program a machine runs, and the secret of its private group in hex; without any it is Grapevine in an open group. */
+export interface MachineKind {
+  program?: string;
+  secret?: string;
+}
+
 /** A real node in a process of its own. */
 export class Machine {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
@@ -35,9 +41,14 @@ export class Machine {
   port = 0;
   alive = 0;
 
-  constructor(folder: string, name: string, onSaid: (said: Said) => void, program = GRAPEVINE) {
+  constructor(
+    folder: string,
+    name: string,
+    onSaid: (said: Said) => void,
+    { program = GRAPEVINE, secret = '' }: MachineKind = {},
+  ) {
     const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-    const args = ['--max-semi-space-size=4', program, databaseIn(folder, name), name];
+    const args = ['--max-semi-space-size=4', program, databaseIn(folder, name), name, secret];
     this.child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
     createInterface(this.child.stdout).on('line', (line) => {
       const said = JSON.parse(line) as Said;
@@ -85,9 +96,9 @@ export async function startAll(
   folder: string,
   count: number,
   onSaid: (said: Said) => void,
-  program = GRAPEVINE,
+  kind: MachineKind = {},
 ): Promise<Machine[]> {
-  const machines = Array.from({ length: count }, (_, i) => new Machine(folder, `m${i}`, onSaid, program));
+  const machines = Array.from({ length: count }, (_, i) => new Machine(folder, `m${i}`, onSaid, kind));
   try {
     await until(() => machines.every(({ port }) => port > 0), 'a node did not start');
     for (const machine of machines)

@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { SECRET_BYTES, type GroupSecret } from '../../src/core/group/invite-code.ts';
-import { firstKeys } from '../../src/core/group/group-keys.ts';
+import { SECRET_BYTES } from '../../src/core/group/invite-code.ts';
 import { KeyHolders } from '../../src/core/group/key-holders.ts';
-import { Keyring } from '../../src/core/group/keyring.ts';
-import type { GroupComponents } from '../../src/core/group/group-parts.ts';
 import { SealedTransport } from '../../src/core/group/sealed-transport.ts';
 import { createNode } from '../../src/core/node.ts';
 import type { GrapevineNode } from '../../src/core/node-api.ts';
@@ -11,46 +8,30 @@ import { DEFAULT_NODE_SETTINGS } from '../../src/core/settings.ts';
 import { loadXxh64 } from '../../src/core/state/xxh64.ts';
 import type { Endpoint, PeerRequest, PeerResponse, Recipient, Transport } from '../../src/core/ports.ts';
 import { hex } from '../../src/core/reconcile/bytes.ts';
-import { createClock } from '../../src/main/adapters/clock.ts';
-import { createBodyPacking } from '../../src/main/adapters/http/body-packing.ts';
-import { ByteBudget } from '../../src/main/adapters/http/byte-budget.ts';
-import { Inflater } from '../../src/main/adapters/http/compression.ts';
-import { createHttpTransport } from '../../src/main/adapters/http/http-transport.ts';
-import { SEALED_HTTP_LIMITS } from '../../src/main/adapters/http/limits.ts';
-import { createRandom } from '../../src/main/adapters/random.ts';
-import { createScheduler } from '../../src/main/adapters/scheduler.ts';
 import type { NodeId, StartId } from '../../src/shared/model.ts';
-import { ok, type Result } from '../../src/shared/result.ts';
 import { CONTENT } from '../lib/content.ts';
 import { figure, median, RUNS, timed, type Measured } from '../lib/measure.ts';
 import { until } from '../lib/machine.ts';
 import { pusher } from '../lib/push.ts';
-import { databaseIn, silentLogger, storageOn } from '../lib/stored.ts';
+import { databaseIn, storageOn } from '../lib/stored.ts';
+import { keyringOf, ports, wireOf } from '../lib/wire.ts';
 
-const [PUSHES, WARM_UPS] = [500, 300];
+/** The runtime has optimised what runs for each push by then. */
+const WARM_UPS = 2_000;
+const PUSHES = 500;
 /** As a state is fetched: pages of some 3.4 MB (PS5). */
 const [PAGES, ENTRIES_OF_PAGE] = [3, 25_000];
 const LIMITS = { connectTimeoutMs: 5_000, timeoutMs: 30_000, maxResponseBytes: 8 * 1024 * 1024 };
 const HEADER = `1 ${'a'.repeat(32)} ${'b'.repeat(16)} ${'c'.repeat(32)} ${Date.now()} 4097`;
 
-const ports = { logger: silentLogger, clock: createClock(), scheduler: createScheduler(), random: createRandom() };
-const keyring = new Keyring(firstKeys(Uint8Array.from(randomBytes(SECRET_BYTES)) as Uint8Array as GroupSecret));
-const save = (): Promise<Result<void, string>> => Promise.resolve(ok(undefined));
-
-function httpOf(isSealed: boolean): { transport: Transport; group: GroupComponents | null } {
-  const limits = SEALED_HTTP_LIMITS;
-  const bodies = { budget: new ByteBudget(limits.maxBufferedBytes), inflater: new Inflater() };
-  const settings = { port: 0, hosts: ['127.0.0.1'], allowedHostNames: [], limits };
-  const transport = createHttpTransport({ ...ports, ...bodies }, settings);
-  return { transport, group: isSealed ? { keyring, packing: createBodyPacking(bodies, limits), save } : null };
-}
+const keyring = keyringOf(randomBytes(SECRET_BYTES).toString('hex'));
 
 const newId = (): NodeId => hex(randomBytes(16)) as NodeId;
 
 /** One side of an exchange on loopback, with its name for the other. */
 function side(isSealed: boolean): { transport: Transport; self: Recipient & { startId: StartId } } {
   const self = { id: newId(), startId: hex(randomBytes(8)) as StartId };
-  const { transport, group } = httpOf(isSealed);
+  const { transport, group } = wireOf(isSealed ? keyring : null);
   if (group === null) return { transport, self };
   const nothing = (): void => undefined;
   return {
@@ -112,7 +93,7 @@ async function openPair(
     const file = databaseIn(folder, `${name}-${isSealed ? 'sealed' : 'plain'}`);
     const components = {
       ...ports,
-      ...httpOf(isSealed),
+      ...wireOf(isSealed ? keyring : null),
       providers: [],
       storage: storageOn(file),
       xxh64: await loadXxh64(),

@@ -9,11 +9,14 @@ import { onDisplay } from './display.mjs';
  * @param {import('../runtime/resolve.mjs').Runtime} runtime
  * @param {Project} project
  * @param {string[]} args
+ * @param {number} [display] the number of the display, where one is needed
  * @returns {{ command: string, args: string[], env: NodeJS.ProcessEnv }}
  */
-export function playwrightCommand(runtime, project, args) {
+export function playwrightCommand(runtime, project, args, display) {
   const tool = ['node_modules/@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts'];
   const env = asNode(withRuntime(process.env, runtime));
-  const [command, all] = onDisplay(runtime.electron, [...tool, '--project', project, ...args], env);
+  const [command, all] = onDisplay(runtime.electron, [...tool, '--project', project, ...args], env, {
+    ...(display === undefined ? {} : { number: display }),
+  });
   return { command, args: all, env };
 }

@@ -37,6 +37,22 @@ export function summed(name, tests, errors) {
   };
 }
 
+/**
+ * One result of several parts of a step.
+ * @param {string} name
+ * @param {StepResult[]} parts
+ * @returns {StepResult}
+ */
+export function together(name, parts) {
+  return {
+    name,
+    passed: parts.reduce((sum, { passed }) => sum + passed, 0),
+    failed: parts.reduce((sum, { failed }) => sum + failed, 0),
+    skipped: parts.flatMap(({ skipped }) => skipped),
+    problems: parts.flatMap(({ problems }) => problems),
+  };
+}
+
 /** @param {string | undefined} text */
 function hasText(text) {
   return text !== undefined && text.trim() !== '';

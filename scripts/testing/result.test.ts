@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failedStep, judged, summed } from './result.mjs';
+import { failedStep, judged, summed, together } from './result.mjs';
 import { summaryLines, totals } from './summary.mjs';
 
 const ENDED = { code: 0, cut: null, leftovers: 0, output: '' };
@@ -24,6 +24,16 @@ describe('summed', () => {
 
   it('[SETUP] counts each error outside the tests as failed', () => {
     expect(summed('unit', [passed], ['a hook broke'])).toMatchObject({ failed: 1, problems: ['a hook broke'] });
+  });
+});
+
+describe('together', () => {
+  it('[SETUP] loses nothing of any part', () => {
+    const parts = [summed('1', [passed, skipped], []), summed('2', [passed, failed], ['a hook broke'])];
+    expect(together('e2e', parts)).toEqual({
+      name: 'e2e',
+      ...{ passed: 2, failed: 2, skipped: [{ title: 'c', reason: 'needs root' }], problems: ['a hook broke'] },
+    });
   });
 });
 

@@ -2,10 +2,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson } from '../lib/json-file.mjs';
 import { asNode, withRuntime } from '../runtime/environment.mjs';
+import { apart, runsApart } from './apart.mjs';
 import { runBounded } from './bounded-run.mjs';
 import { playwrightCommand } from './playwright-command.mjs';
 import { readPlaywrightReport } from './playwright-report.mjs';
-import { failedStep, judged, summed } from './result.mjs';
+import { failedStep, judged, summed, together } from './result.mjs';
 import { REPORT_VARIABLE } from './vitest-reporter.mjs';
 
 /**
@@ -31,14 +32,34 @@ export async function runVitest(project, { root, runtime, signal }) {
   return report === null ? withoutReport(project, ended) : judged(summed(project, report.tests, report.errors), ended);
 }
 
+/** Displays of runs side by side are looked for from numbers so far apart that none meets another. */
+const DISPLAYS = { first: 99, apart: 50 };
+
 /**
- * Runs the end-to-end tests on the built application.
+ * Runs the end-to-end tests on the built application: half of the files beside the other half where each can have a network of its own.
  * @param {SuiteContext} context
  * @returns {Promise<StepResult>}
  */
-export async function runEndToEnd({ root, runtime, signal }) {
-  const file = freshReport(root, 'e2e');
-  const { command, args, env } = playwrightCommand(runtime, 'e2e', ['--reporter=list,json']);
+export async function runEndToEnd(context) {
+  const count = runsApart();
+  if (count === 1) return runShard(context, null);
+  const shards = Array.from({ length: count }, (_, index) => ({ number: index + 1, of: count }));
+  return together('e2e', await Promise.all(shards.map((shard) => runShard(context, shard))));
+}
+
+/**
+ * @param {SuiteContext} context
+ * @param {{ number: number, of: number } | null} shard null is all, in the network as it is
+ * @returns {Promise<StepResult>}
+ */
+async function runShard({ root, runtime, signal }, shard) {
+  const name = shard === null ? 'e2e' : `e2e-${shard.number}`;
+  const file = freshReport(root, name);
+  const part =
+    shard === null ? [] : [`--shard=${shard.number}/${shard.of}`, `--output=output/e2e/results-${shard.number}`];
+  const display = DISPLAYS.first + DISPLAYS.apart * ((shard?.number ?? 1) - 1);
+  const { env, ...tool } = playwrightCommand(runtime, 'e2e', ['--reporter=list,json', ...part], display);
+  const [command, args] = shard === null ? [tool.command, tool.args] : apart(tool.command, tool.args);
   const ended = await runBounded(command, args, {
     cwd: root,
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
@@ -46,7 +67,7 @@ export async function runEndToEnd({ root, runtime, signal }) {
     signal,
   });
   const report = readJson(file);
-  return report === null ? withoutReport('e2e', ended) : judged(readPlaywrightReport('e2e', report), ended);
+  return report === null ? withoutReport(name, ended) : judged(readPlaywrightReport(name, report), ended);
 }
 
 /**

@@ -13,6 +13,12 @@ declare module 'node:crypto' {
     length: number,
   ): ArrayBuffer;
 
+  /** A key as the library holds it. */
+  export interface KeyObject {
+    readonly type: string;
+  }
+  export function createSecretKey(key: Uint8Array): KeyObject;
+
   interface Cipher {
     setAAD(bytes: Uint8Array): void;
     update(bytes: Uint8Array): Uint8Array;
@@ -21,13 +27,13 @@ declare module 'node:crypto' {
   }
   export function createCipheriv(
     algorithm: 'aes-256-gcm',
-    key: Uint8Array,
+    key: KeyObject,
     nonce: Uint8Array,
     options: { authTagLength: number },
   ): Cipher & { getAuthTag(): Uint8Array };
   export function createDecipheriv(
     algorithm: 'aes-256-gcm',
-    key: Uint8Array,
+    key: KeyObject,
     nonce: Uint8Array,
     options: { authTagLength: number },
   ): Cipher & { setAuthTag(tag: Uint8Array): void };

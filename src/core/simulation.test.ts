@@ -8,7 +8,7 @@ import { settle } from '../../test/support/settle.ts';
 
 /** Other sizes and seeds: `npm run sim -- --seeds N --nodes N --first SEED`. */
 const NODES = Number(process.env['GRAPEVINE_SIM_NODES'] ?? 50);
-const SEEDS = Number(process.env['GRAPEVINE_SIM_SEEDS'] ?? 200);
+const SEEDS = Number(process.env['GRAPEVINE_SIM_SEEDS'] ?? 25);
 const FIRST = Number(process.env['GRAPEVINE_SIM_FIRST'] ?? 1);
 /** Every write is made in this time. */
 const BUSY_MS = 5_000;

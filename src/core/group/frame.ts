@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import type { NodeId, StartId } from '../../shared/model.ts';
 import { hex, putHex } from '../reconcile/bytes.ts';
 import { GROUP_ID_BYTES, type Direction, type GroupId } from './keys.ts';
@@ -37,7 +37,7 @@ export type Answered = Uint8Array | null;
 
 /** `nonce` is random and never used twice with a key: a start id is renewed long before that becomes likely (GR2). */
 export function seal(
-  key: Uint8Array,
+  key: KeyObject,
   head: FrameHead,
   nonce: Uint8Array,
   contents: Uint8Array,
@@ -77,7 +77,7 @@ export function readFrame(bytes: Uint8Array): Frame | null {
 }
 
 /** The contents; null when anything of the frame, or of what it answers, is not as it was sealed, or the key is another. */
-export function open(key: Uint8Array, { bytes }: Frame, answered: Answered): Uint8Array | null {
+export function open(key: KeyObject, { bytes }: Frame, answered: Answered): Uint8Array | null {
   const nonce = bytes.subarray(NONCE_AT, SEALED_AT);
   const end = bytes.length - TAG_BYTES;
   const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { mayHand, type GroupKeys } from './group-keys.ts';
 import type { GroupSecret } from './invite-code.ts';
 import { groupIdOf, sealingKey, type Direction, type GroupId } from './keys.ts';
@@ -11,7 +12,7 @@ export class Keyring {
   /** By public id, the newest first. */
   #secrets: ReadonlyMap<GroupId, GroupSecret>;
   #ids: readonly [GroupId, ...GroupId[]];
-  readonly #derived = new Map<string, Uint8Array>();
+  readonly #derived = new Map<string, KeyObject>();
 
   constructor(keys: GroupKeys) {
     this.#keys = keys;
@@ -63,7 +64,7 @@ export class Keyring {
   }
 
   /** Null when that key of the group is not held. */
-  key(group: GroupId, direction: Direction): Uint8Array | null {
+  key(group: GroupId, direction: Direction): KeyObject | null {
     const secret = this.#secrets.get(group);
     if (secret === undefined) return null;
     const name = `${group} ${direction.sender} ${direction.start} ${direction.receiver ?? ''}`;

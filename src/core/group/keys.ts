@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { NodeId, StartId } from '../../shared/model.ts';
 import { hex } from '../reconcile/bytes.ts';
 import { encodeUtf8 } from '../state/utf8.ts';
@@ -24,9 +24,9 @@ export interface Direction {
 export const groupIdOf = (secret: GroupSecret): GroupId =>
   hex(derived(secret, 'grapevine/1 group id', GROUP_ID_BYTES)) as GroupId;
 
-/** The AES-256-GCM key of a direction (GR2): HKDF-SHA256 (RFC 5869), each direction with an info string of its own. */
-export const sealingKey = (secret: GroupSecret, { sender, start, receiver }: Direction): Uint8Array =>
-  derived(secret, `grapevine/1 seal ${sender} ${start} ${receiver ?? 'anyone'}`, KEY_BYTES);
+/** The AES-256-GCM key of a direction (GR2): HKDF-SHA256 (RFC 5869), each direction with an info string of its own. As a key of the library, which is not read anew for each message. */
+export const sealingKey = (secret: GroupSecret, { sender, start, receiver }: Direction): KeyObject =>
+  createSecretKey(derived(secret, `grapevine/1 seal ${sender} ${start} ${receiver ?? 'anyone'}`, KEY_BYTES));
 
 const RANDOM_BYTES = SECRET_BYTES - SUCCESSOR_BYTES;
 

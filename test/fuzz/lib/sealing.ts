@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import {
   decodeAnswer,
   decodeRequest,
@@ -48,7 +49,7 @@ export class Sealer {
   }
 
   /** Of the one secret, whatever group the head claims. */
-  #key(head: FrameHead): Uint8Array {
+  #key(head: FrameHead): KeyObject {
     const key = this.keyring.key(this.keyring.groupId, head);
     if (key === null) throw new Error('The key is held');
     return key;
