@@ -14,6 +14,7 @@ import type { Measured } from './lib/measure.ts';
 import { measureServe } from './memory/serve.ts';
 import { measureNeighbours } from './neighbours/neighbours.ts';
 import { measureNode } from './node/node.ts';
+import { measurePartition } from './partition/partition.ts';
 import { measureSeal } from './seal/seal.ts';
 import { measureHistory } from './storage/history.ts';
 import { measureOpening } from './storage/opening.ts';
@@ -41,6 +42,7 @@ const PARTS: Record<string, (folder: string) => Promise<Measured[]>> = {
   idle: measureIdle,
   processes: measureProcesses,
   joins: async (folder) => [...(await measureClassicJoins()), ...(await measureJoins(folder))],
+  partition: measurePartition,
   convergence: () => measureConvergence({ withLargest: args.includes('--thousand'), chartFile }),
 };
 

@@ -43,6 +43,9 @@ import { Reconciler } from './sync/reconciler.ts';
 import { Relay } from './sync/relay.ts';
 import type { NodeComponents, NodeIdentity, EngineEvents, Engine } from './engine-types.ts';
 
+/** So long after a peer came back, what it brings is news of the other side of a cut (RC3). */
+const AFTER_CUT_MS = 5_000;
+
 export function buildEngine(
   components: NodeComponents,
   identity: NodeIdentity,
@@ -102,7 +105,7 @@ export function buildEngine(
   };
   const mergeIn = new MergeIn({ commits, pause, onRefused });
   const table = new PeerTable(
-    { clock, scheduler, logger, digest },
+    { clock, scheduler, logger, random, digest },
     {
       onChange: (peer) => {
         deliveries.heard(peer);
@@ -162,7 +165,8 @@ export function buildEngine(
     c19: { ours: state().c19Version, roundMs: MAX_PAUSE_MS + 10 * settings.timeoutMs },
   });
   const learned = new Learned({ scheduler, random, publish: (keys, from) => publisher.publish(keys, from) });
-  const learn = (keys: readonly Key[], { id }: Peer): void => learned.learn(keys, id);
+  const learn = (keys: readonly Key[], { id, returnedAt }: Peer): void =>
+    learned.learn(keys, id, scheduler.monotonicMs() - returnedAt < AFTER_CUT_MS);
   const reconciler = new Reconciler({
     ...{ scheduler, pause, exchange, mergeIn, state, learn, onGraves, room },
     tellGraves: (peer, graves) => void receiver.tellGraves(peer, graves),

@@ -6,10 +6,10 @@ import {
   type NodeId,
   type PeerState,
 } from '../../shared/model.ts';
-import type { Clock, Endpoint, Logger, Scheduler } from '../ports.ts';
+import type { Clock, Endpoint, Logger, Random, Scheduler } from '../ports.ts';
 import type { Hello } from '../../shared/hello.ts';
 import { clockBaseMs } from './clock-check.ts';
-import { FORGET_MS, MAX_PEERS, SILENCE_MS, retryPauseMs } from './defaults.ts';
+import { ALL_TRIED_MS, FORGET_MS, GAP_MS, MAX_PEERS, SILENCE_MS, spreadPauseMs } from './defaults.ts';
 import { endpointText, sameEndpoint } from './endpoint.ts';
 import { isBlocked, type Blocked } from './blocked.ts';
 import { newPeer, type Peer, type Sighting } from './peer.ts';
@@ -19,6 +19,7 @@ export interface PeerTableComponents {
   clock: Clock;
   scheduler: Scheduler;
   logger: Logger;
+  random: Pick<Random, 'next'>;
   digest: () => Digest;
 }
 
@@ -32,8 +33,6 @@ export interface PeerTableEvents {
   onRetry: (peer: Peer) => void;
 }
 
-/** A peer that failed and was not heard for so long was cut off: much may have changed on both sides. */
-const GAP_MS = 3_000;
 const ALIVE: PeerState = { kind: 'alive' };
 
 /**
@@ -283,14 +282,23 @@ export class PeerTable {
   #noteHeard(peer: Peer): number {
     const { clock, scheduler } = this.#parts;
     const at = scheduler.monotonicMs();
-    if (peer.failures > 0 && peer.heardAt !== null && at - peer.heardAt >= GAP_MS) peer.returnedAt = at;
+    const wasCutOff = peer.failures > 0 && peer.heardAt !== null && at - peer.heardAt >= GAP_MS;
     peer.heardAt = at;
     peer.heardTime = clock.now();
     peer.failures = 0;
     peer.retries = 0;
     stopRetrying(peer);
     this.#setState(peer, ALIVE);
+    if (wasCutOff) peer.returnedAt = at;
+    if (wasCutOff) this.#tryAllFailing();
     return at;
+  }
+
+  /** What cut one off may have cut off others, and be over for them too: each is tried soon, not all at the same moment (PD4). */
+  #tryAllFailing(): void {
+    for (const peer of this.#peers.values()) {
+      if (peer.retryAt !== null) this.#retryAfter(peer, ALL_TRIED_MS * this.#parts.random.next());
+    }
   }
 
   #absorb({ name, program, inTouch, entries, c19 }: Hello, peer: Peer): void {
@@ -303,7 +311,7 @@ export class PeerTable {
    * node would put off its tries for ever (PD4).
    */
   #scheduleRetry(peer: Peer, untilTooSilentMs: number): void {
-    const pauseMs = retryPauseMs(peer.retries);
+    const pauseMs = spreadPauseMs(peer.retries, this.#parts.random);
     peer.failures += 1;
     this.#retryAfter(peer, untilTooSilentMs > 0 ? Math.min(pauseMs, untilTooSilentMs) : pauseMs);
   }

@@ -3,7 +3,7 @@ import type { NodeId } from '../../shared/model.ts';
 import { newOffice, openOffice, valuesOf } from '../../../test/support/office.ts';
 import { settle } from '../../../test/support/settle.ts';
 import { xxh64 } from '../../../test/support/state.ts';
-import { PERFECT } from '../testing/memory-network.ts';
+import { PERFECT, type NetworkConditions } from '../testing/memory-network.ts';
 import { SimulatedOffice, type Machine } from '../testing/simulated-office.ts';
 import { retryPauseMs } from './defaults.ts';
 
@@ -108,6 +108,33 @@ describe('the life of a peer', () => {
     office.network.conditions = PERFECT;
     expect(await office.time.passUntil(() => valuesOf(second!).has('missed'), 65_000)).toBe(true);
     expect(states(first!)).toEqual(['alive']);
+  });
+
+  it('[PD4] is tried soon once another one that was cut off is heard again', async () => {
+    const office = await openOffice(9);
+    const [lost] = office.machines;
+    pullPlug(office, lost!);
+    await office.time.pass(10 * 60_000);
+    expect(new Set(states(lost!))).toEqual(new Set(['unreachable']));
+    office.network.conditions = PERFECT;
+    expect(await office.time.passUntil(() => states(lost!).includes('alive'), 75_000)).toBe(true);
+    expect(await office.time.passUntil(() => !states(lost!).includes('unreachable'), 2_500)).toBe(true);
+  });
+
+  it('[PD4] that was lost at the same moment as others is not tried at the same moment as they are', async () => {
+    const office = await openOffice(9);
+    const [lost] = office.machines;
+    pullPlug(office, lost!);
+    await office.time.pass(60_000);
+    const triedAt: number[] = [];
+    const observe: NetworkConditions['observe'] = (from) => {
+      if (from === lost!.host) triedAt.push(office.time.monotonicMs());
+    };
+    office.network.conditions = { ...PERFECT, connects: () => false, observe };
+    await office.time.pass(75_000);
+    expect(triedAt.length).toBeGreaterThanOrEqual(8);
+    expect(Math.max(...triedAt) - Math.min(...triedAt)).toBeGreaterThan(2_000);
+    expect(new Set(triedAt).size).toBeGreaterThan(triedAt.length / 2);
   });
 
   it('[PD4] is tried at once when discovery sees it again', async () => {

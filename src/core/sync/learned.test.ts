@@ -18,8 +18,8 @@ function build() {
 
 it('[RC3] what was learned by comparing is published within 500 ms, never back to where it came from', async () => {
   const { time, published, learned } = build();
-  learned.learn(keys('xy'), A);
-  learned.learn(keys('z'), B);
+  learned.learn(keys('xy'), A, false);
+  learned.learn(keys('z'), B, false);
   expect(published).toEqual([]);
   await time.pass(500);
   expect(published).toEqual([
@@ -30,13 +30,20 @@ it('[RC3] what was learned by comparing is published within 500 ms, never back t
   expect(published).toHaveLength(2);
 });
 
+it('[RC3] what came over a cut that has healed is published within 100 ms', async () => {
+  const { time, published, learned } = build();
+  learned.learn(keys('xy'), A, true);
+  await time.pass(100);
+  expect(published).toEqual([['xy', A]]);
+});
+
 it('[RC3] what arrived by push meanwhile is left out', async () => {
   const { time, published, learned } = build();
-  learned.learn(keys('xyz'), A);
+  learned.learn(keys('xyz'), A, false);
   learned.arrived(keys('yq'));
   await time.pass(500);
   expect(published).toEqual([['xz', A]]);
-  learned.learn(keys('x'), A);
+  learned.learn(keys('x'), A, false);
   learned.arrived(keys('x'));
   await time.pass(500);
   expect(published).toHaveLength(1);
@@ -47,6 +54,7 @@ it('[LM1] more than 10,000 at once are left to anti-entropy', async () => {
   learned.learn(
     Array.from({ length: 10_001 }, (_, i) => keyOf(`k${i}`)),
     A,
+    false,
   );
   await time.pass(500);
   expect(published).toEqual([]);

@@ -7,6 +7,8 @@ import type { Random, Scheduler } from '../ports.ts';
  */
 const MIN_DELAY_MS = 100;
 const MAX_DELAY_MS = 500;
+/** After a cut no push is under way: on this side everybody waits for it. */
+const MAX_DELAY_AFTER_CUT_MS = 100;
 /** Keys that wait, beyond which they are left to anti-entropy (LM1). */
 const MAX_WAITING = 10_000;
 
@@ -26,12 +28,13 @@ export class Learned {
     this.#parts = components;
   }
 
-  /** The peer `from` brought these by a comparison. */
-  learn(keys: readonly Key[], from: NodeId | null): void {
+  /** The peer `from` brought these by a comparison, if `isAfterCut` the first one since the network between the two was cut. */
+  learn(keys: readonly Key[], from: NodeId | null, isAfterCut: boolean): void {
     if (keys.length === 0 || this.#waiting.size + keys.length > MAX_WAITING) return;
     for (const key of keys) this.#waiting.set(key, from);
     const { scheduler, random } = this.#parts;
-    this.#cancel ??= scheduler.after(MIN_DELAY_MS + random.next() * (MAX_DELAY_MS - MIN_DELAY_MS), () => this.#tell());
+    const [min, max] = isAfterCut ? [0, MAX_DELAY_AFTER_CUT_MS] : [MIN_DELAY_MS, MAX_DELAY_MS];
+    this.#cancel ??= scheduler.after(min + random.next() * (max - min), () => this.#tell());
   }
 
   /** These came by push: others have them from there. */

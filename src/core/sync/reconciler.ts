@@ -51,6 +51,7 @@ export class Reconciler {
   readonly #lastAt = new WeakMap<Peer, number>();
   readonly #finishedAt = new WeakMap<Peer, number>();
   #committedAt = -Infinity;
+  #underWay = 0;
 
   constructor(components: ReconcilerComponents) {
     this.#parts = components;
@@ -70,8 +71,8 @@ export class Reconciler {
     const now = this.#parts.scheduler.monotonicMs();
     const changedAt = Math.max(this.#committedAt, peer.digestSince);
     if (now - changedAt >= QUIET_MS) return true;
-    // After a cut much differs that nobody else will bring.
-    if (peer.returnedAt > (this.#finishedAt.get(peer) ?? -Infinity)) return true;
+    // After a cut much differs that nobody else will bring: but what one of many brings, the others need not.
+    if (this.#underWay === 0 && peer.returnedAt > (this.#finishedAt.get(peer) ?? -Infinity)) return true;
     const lastAt = this.#lastAt.get(peer) ?? now;
     this.#lastAt.set(peer, lastAt);
     return now - lastAt >= BUSY_PAUSE_MS;
@@ -85,7 +86,10 @@ export class Reconciler {
       return fetched !== null && (await this.#give(peer, missing.give));
     };
     const send = this.#sendTo(peer);
-    const { fault, wanted, given } = await this.#client.run(peer.report?.digest ?? null, { send, onMissing });
+    this.#underWay += 1;
+    const { fault, wanted, given } = await this.#client
+      .run(peer.report?.digest ?? null, { send, onMissing })
+      .finally(() => (this.#underWay -= 1));
     this.#lastAt.set(peer, this.#parts.scheduler.monotonicMs());
     this.#finishedAt.set(peer, this.#parts.scheduler.monotonicMs());
     const words = `reconciled: fetched ${countOf(wanted, 'entry')}, gave ${countOf(given, 'entry')}`;
