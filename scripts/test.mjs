@@ -53,13 +53,10 @@ async function runAll(runtime, results) {
   const signal = AbortSignal.any([interruption(), outOfTime()]);
   const context = { root: ROOT, runtime, signal };
   const checks = { electron: runtime.electron, root: ROOT, env: process.env, signal, print: console.log };
+  results.push(...(await runChecks(checkSteps(ROOT), checks)));
   const build = await runBuild(runtime);
-  // Nodes that wait for each other leave the processor to the checks.
-  const [checked, network] = await Promise.all([
-    runChecks(checkSteps(ROOT), checks),
-    onBuild(build, 'network', () => runVitest('network', context)),
-  ]);
-  results.push(build, ...checked, network, await runVitest('unit', context));
+  results.push(build, await runVitest('unit', context));
+  results.push(await onBuild(build, 'network', () => runVitest('network', context)));
   results.push(await onBuild(build, 'e2e', () => runEndToEnd(context)));
 }
 

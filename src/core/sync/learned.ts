@@ -28,7 +28,7 @@ export class Learned {
     this.#parts = components;
   }
 
-  /** The peer `from` brought these by a comparison, if `isAfterCut` the first one since the network between the two was cut. */
+  /** The peer `from` brought these by a comparison; `isAfterCut`: shortly after a cut between the two has healed. */
   learn(keys: readonly Key[], from: NodeId | null, isAfterCut: boolean): void {
     if (keys.length === 0 || this.#waiting.size + keys.length > MAX_WAITING) return;
     for (const key of keys) this.#waiting.set(key, from);
