@@ -117,9 +117,10 @@ export async function endAll(machines: readonly Machine[]): Promise<void> {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
-export async function until(condition: () => boolean, complaint: string): Promise<void> {
+/** Looks 20 times a second. */
+export async function until(condition: () => boolean | Promise<boolean>, complaint: string): Promise<void> {
   const end = performance.now() + LIMIT_MS;
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > end) throw new Error(complaint);
     await pause(50);
   }

@@ -16,7 +16,7 @@ export function playwrightCommand(runtime, project, args, display) {
   const tool = ['node_modules/@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts'];
   const env = asNode(withRuntime(process.env, runtime));
   const [command, all] = onDisplay(runtime.electron, [...tool, '--project', project, ...args], env, {
-    ...(display === undefined ? {} : { number: display }),
+    number: display,
   });
   return { command, args: all, env };
 }

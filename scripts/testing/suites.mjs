@@ -4,6 +4,7 @@ import { readJson } from '../lib/json-file.mjs';
 import { asNode, withRuntime } from '../runtime/environment.mjs';
 import { apart, runsApart } from './apart.mjs';
 import { runBounded } from './bounded-run.mjs';
+import { FIRST_DISPLAY } from './display.mjs';
 import { playwrightCommand } from './playwright-command.mjs';
 import { readPlaywrightReport } from './playwright-report.mjs';
 import { failedStep, judged, summed, together } from './result.mjs';
@@ -33,7 +34,7 @@ export async function runVitest(project, { root, runtime, signal }) {
 }
 
 /** Displays of runs side by side are looked for from numbers so far apart that none meets another. */
-const DISPLAYS = { first: 99, apart: 50 };
+const BETWEEN_DISPLAYS = 50;
 
 /**
  * Runs the end-to-end tests on the built application: half of the files beside the other half where each can have a network of its own.
@@ -57,7 +58,7 @@ async function runShard({ root, runtime, signal }, shard) {
   const file = freshReport(root, name);
   const part =
     shard === null ? [] : [`--shard=${shard.number}/${shard.of}`, `--output=output/e2e/results-${shard.number}`];
-  const display = DISPLAYS.first + DISPLAYS.apart * ((shard?.number ?? 1) - 1);
+  const display = FIRST_DISPLAY + BETWEEN_DISPLAYS * ((shard?.number ?? 1) - 1);
   const { env, ...tool } = playwrightCommand(runtime, 'e2e', ['--reporter=list,json', ...part], display);
   const [command, args] = shard === null ? [tool.command, tool.args] : apart(tool.command, tool.args);
   const ended = await runBounded(command, args, {

@@ -1,5 +1,6 @@
 import { afterEach, describe, it } from 'vitest';
-import { expectAcquainted, expectAlike, openOffice, writeInTurn, type Office } from './office.ts';
+import { expectAcquainted, expectAlike } from './expect-office.ts';
+import { openOffice, writeInTurn, type Office } from './office.ts';
 
 const SIDE = 8;
 const CHANGES = 100;

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it, type TestContext } from 'vitest';
 import type { PeerView } from '../../src/shared/model.ts';
 import { missingAvahiProgram, startAvahi } from './avahi.ts';
 import type { Host } from './host.ts';
-import { expectAcquainted, expectAlike, openOffice, writeInTurn, type Office } from './office.ts';
+import { expectAcquainted, expectAlike } from './expect-office.ts';
+import { openOffice, writeInTurn, type Office } from './office.ts';
 
 /** Far more than any of this takes on an idle machine. */
 const SOON_MS = 20_000;

@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import { createHost, type Host } from './host.ts';
 import { createLab, type Lab, type LabSettings } from './namespaces.ts';
 
@@ -33,21 +32,8 @@ export async function aliveAt({ api }: Host): Promise<string[]> {
   return peers.filter(({ state }) => state.kind === 'alive').map(({ name }) => name);
 }
 
-/** Waits until each of the hosts has all the others as alive. */
-export async function expectAcquainted(hosts: readonly Host[], timeout: number): Promise<void> {
-  const wanted = hosts.map(({ name }) => name).sort();
-  const seen = (host: Host): Promise<string[]> => aliveAt(host).then((names) => [...names, host.name].sort());
-  await expect.poll(() => Promise.all(hosts.map(seen)), { timeout, interval: 100 }).toEqual(hosts.map(() => wanted));
-}
-
-/** Waits until all the hosts hold so many entries and have one digest. */
-export async function expectAlike(hosts: readonly Host[], entries: number, timeout: number): Promise<void> {
-  await expect
-    .poll(() => standing(hosts), { timeout, interval: 100 })
-    .toEqual({ digests: 1, entries: hosts.map(() => entries) });
-}
-
-async function standing(hosts: readonly Host[]): Promise<{ digests: number; entries: number[] }> {
+/** How many different digests the hosts have, and how many entries each. */
+export async function standing(hosts: readonly Host[]): Promise<{ digests: number; entries: number[] }> {
   const all = await Promise.all(hosts.map(({ api }) => api.status()));
   return { digests: new Set(all.map(({ digest }) => digest)).size, entries: all.map(({ entries }) => entries) };
 }

@@ -9,11 +9,12 @@ import {
 import type { Clock, Endpoint, Logger, Random, Scheduler } from '../ports.ts';
 import type { Hello } from '../../shared/hello.ts';
 import { clockBaseMs } from './clock-check.ts';
-import { ALL_TRIED_MS, FORGET_MS, GAP_MS, MAX_PEERS, SILENCE_MS, spreadPauseMs } from './defaults.ts';
+import { FORGET_MS, MAX_PEERS, SILENCE_MS } from './defaults.ts';
 import { endpointText, sameEndpoint } from './endpoint.ts';
 import { isBlocked, type Blocked } from './blocked.ts';
 import { newPeer, type Peer, type Sighting } from './peer.ts';
 import { PeerAddresses } from './peer-addresses.ts';
+import { Retries, stopRetrying } from './retries.ts';
 
 export interface PeerTableComponents {
   clock: Clock;
@@ -33,6 +34,8 @@ export interface PeerTableEvents {
   onRetry: (peer: Peer) => void;
 }
 
+/** A peer that failed and was not heard for so long was cut off: much may have changed on both sides. */
+const GAP_MS = 3_000;
 const ALIVE: PeerState = { kind: 'alive' };
 
 /**
@@ -50,6 +53,7 @@ export class PeerTable {
   readonly #events: PeerTableEvents;
   readonly #peers = new Map<string, Peer>();
   readonly #addresses = new PeerAddresses();
+  readonly #retries: Retries;
   /** Kept until a peer comes, goes, changes its state or announces other agents: it is asked for at every exchange. */
   #alive: readonly Peer[] | null = null;
   #agents: readonly Peer[] | null = null;
@@ -57,6 +61,7 @@ export class PeerTable {
   constructor(components: PeerTableComponents, events: PeerTableEvents) {
     this.#parts = components;
     this.#events = events;
+    this.#retries = new Retries(components, (peer) => events.onRetry(peer));
   }
 
   all(): Peer[] {
@@ -172,7 +177,8 @@ export class PeerTable {
       }
       this.#setState(peer, { kind: 'unreachable', since, reason });
     }
-    this.#scheduleRetry(peer, SILENCE_MS - silentMs);
+    peer.failures += 1;
+    this.#retries.schedule(peer, SILENCE_MS - silentMs);
     this.#events.onChange(peer);
   }
 
@@ -258,7 +264,7 @@ export class PeerTable {
   /** At its next address, before it is said that anything is wrong. */
   #tryAtOnce(peer: Peer): void {
     peer.failures += 1;
-    this.#retryAfter(peer, 0);
+    this.#retries.soon(peer, 0);
     this.#events.onChange(peer);
   }
 
@@ -289,48 +295,15 @@ export class PeerTable {
     peer.retries = 0;
     stopRetrying(peer);
     this.#setState(peer, ALIVE);
-    if (wasCutOff) peer.returnedAt = at;
-    if (wasCutOff) this.#tryAllFailing();
-    return at;
-  }
-
-  /** What cut one off may have cut off others, and be over for them too: each is tried soon, not all at the same moment (PD4). */
-  #tryAllFailing(): void {
-    for (const peer of this.#peers.values()) {
-      if (peer.retryAt !== null) this.#retryAfter(peer, ALL_TRIED_MS * this.#parts.random.next());
+    if (wasCutOff) {
+      peer.returnedAt = at;
+      this.#retries.soonAll(this.#peers.values());
     }
+    return at;
   }
 
   #absorb({ name, program, inTouch, entries, c19 }: Hello, peer: Peer): void {
     if (peer.announces.join() !== c19.join()) this.#alive = null;
     Object.assign(peer, { name, program, isInTouch: inTouch, entriesSaid: entries, announces: c19 });
   }
-
-  /**
-   * The next try comes by the backoff, or just when the silence becomes too long. Requests that fail meanwhile change nothing about it: or a busy
-   * node would put off its tries for ever (PD4).
-   */
-  #scheduleRetry(peer: Peer, untilTooSilentMs: number): void {
-    const pauseMs = spreadPauseMs(peer.retries, this.#parts.random);
-    peer.failures += 1;
-    this.#retryAfter(peer, untilTooSilentMs > 0 ? Math.min(pauseMs, untilTooSilentMs) : pauseMs);
-  }
-
-  #retryAfter(peer: Peer, delayMs: number): void {
-    const { scheduler } = this.#parts;
-    const retryAt = scheduler.monotonicMs() + delayMs;
-    if (peer.retryAt !== null && peer.retryAt <= retryAt) return;
-    peer.cancelRetry();
-    peer.retryAt = retryAt;
-    peer.cancelRetry = scheduler.after(delayMs, () => {
-      peer.retryAt = null;
-      peer.retries += 1;
-      this.#events.onRetry(peer);
-    });
-  }
-}
-
-function stopRetrying(peer: Peer): void {
-  peer.cancelRetry();
-  peer.retryAt = null;
 }

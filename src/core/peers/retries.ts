@@ -1,0 +1,59 @@
+import type { Random, Scheduler } from '../ports.ts';
+import { retryPauseMs } from './defaults.ts';
+import type { Peer } from './peer.ts';
+
+/** By so much of itself each pause is longer or shorter: machines that lost each other at the same moment do not all try at the same moment. */
+const SPREAD = 0.25;
+/** Within so long all that fail are tried once one of them has come back: what one brought need not be fetched from all of them. */
+const ALL_TRIED_MS = 2_000;
+
+export interface RetriesComponents {
+  scheduler: Scheduler;
+  random: Pick<Random, 'next'>;
+}
+
+/** When peers that fail are tried again (PD4). */
+export class Retries {
+  readonly #parts: RetriesComponents;
+  readonly #onRetry: (peer: Peer) => void;
+
+  constructor(components: RetriesComponents, onRetry: (peer: Peer) => void) {
+    this.#parts = components;
+    this.#onRetry = onRetry;
+  }
+
+  /**
+   * The next try comes by the backoff, or just when the silence becomes too long. Requests that fail meanwhile change nothing about it: or a busy
+   * node would put off its tries for ever.
+   */
+  schedule(peer: Peer, untilTooSilentMs: number): void {
+    const pauseMs = retryPauseMs(peer.retries) * (1 + SPREAD * (2 * this.#parts.random.next() - 1));
+    this.soon(peer, untilTooSilentMs > 0 ? Math.min(pauseMs, untilTooSilentMs) : pauseMs);
+  }
+
+  /** What cut one off may have cut off others, and be over for them too: each that waits for a try gets it soon, not all at the same moment. */
+  soonAll(peers: Iterable<Peer>): void {
+    for (const peer of peers) {
+      if (peer.retryAt !== null) this.soon(peer, ALL_TRIED_MS * this.#parts.random.next());
+    }
+  }
+
+  /** No later than after `delayMs`. */
+  soon(peer: Peer, delayMs: number): void {
+    const { scheduler } = this.#parts;
+    const retryAt = scheduler.monotonicMs() + delayMs;
+    if (peer.retryAt !== null && peer.retryAt <= retryAt) return;
+    peer.cancelRetry();
+    peer.retryAt = retryAt;
+    peer.cancelRetry = scheduler.after(delayMs, () => {
+      peer.retryAt = null;
+      peer.retries += 1;
+      this.#onRetry(peer);
+    });
+  }
+}
+
+export function stopRetrying(peer: Peer): void {
+  peer.cancelRetry();
+  peer.retryAt = null;
+}
