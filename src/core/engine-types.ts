@@ -22,6 +22,7 @@ import type { Absence } from './sync/absence.ts';
 import type { Broadcast } from './sync/broadcast.ts';
 import type { Deliveries } from './sync/deliveries.ts';
 import type { Exchange } from './sync/exchange.ts';
+import type { AfterCut } from './sync/after-cut.ts';
 import type { Learned } from './sync/learned.ts';
 import type { PeerServer } from './sync/peer-server.ts';
 import type { Probes } from './sync/probes.ts';
@@ -88,6 +89,7 @@ export interface Engine {
   probes: Probes;
   deliveries: Deliveries;
   learned: Learned;
+  afterCut: AfterCut;
   agents: Agents;
   receiver: Receiver;
   peerCompare: PeerCompare;

@@ -28,6 +28,7 @@ import type { NodeSettings } from './settings.ts';
 import { Commits } from './state/commits.ts';
 import { State } from './state/state.ts';
 import { Absence } from './sync/absence.ts';
+import { AfterCut } from './sync/after-cut.ts';
 import { Broadcast } from './sync/broadcast.ts';
 import { Deliveries } from './sync/deliveries.ts';
 import { Exchange } from './sync/exchange.ts';
@@ -63,6 +64,7 @@ export function buildEngine(
     (changeset) => {
       deliveries.committed(changeset.seq, changeset.digestAfter);
       reconciler.committed();
+      afterCut.committed();
       agents.committed(changeset);
       events.onCommit(changeset);
     },
@@ -118,6 +120,7 @@ export function buildEngine(
         events.onPeerGone(rowId);
       },
       onReturn: (peer) => receiver.compareNow(peer),
+      onCutEnded: (peer) => afterCut.returned(peer),
       onRetry: (peer) => greeter.greet(peer.endpoint, 'remembered'),
     },
   );
@@ -167,8 +170,9 @@ export function buildEngine(
   const learned = new Learned({ scheduler, random, publish: (keys, from) => publisher.publish(keys, from) });
   const learn = (keys: readonly Key[], { id, returnedAt }: Peer): void =>
     learned.learn(keys, id, scheduler.monotonicMs() - returnedAt < AFTER_CUT_MS);
+  const afterCut = new AfterCut({ scheduler, self, table, digest, compare: (peer) => receiver.compareNow(peer) });
   const reconciler = new Reconciler({
-    ...{ scheduler, pause, exchange, mergeIn, state, learn, onGraves, room },
+    ...{ scheduler, pause, exchange, mergeIn, state, learn, onGraves, room, afterCut },
     tellGraves: (peer, graves) => void receiver.tellGraves(peer, graves),
   });
   const receiver: Receiver = new Receiver(
@@ -228,7 +232,7 @@ export function buildEngine(
     greeter,
     exchange,
     publisher,
-    ...{ broadcast, probes, deliveries, learned, agents },
+    ...{ broadcast, probes, deliveries, learned, agents, afterCut },
     receiver,
     peerCompare: new PeerCompare({ clock, pause, table, exchange, state }, settings),
     server,

@@ -122,14 +122,15 @@ class Node implements GrapevineNode {
     const wasRunning = this.#phase === 'running';
     this.#phase = 'stopped';
     this.#upkeep.stop();
-    const { receiver, publisher, broadcast, probes, deliveries, learned, agents, greeter, table, group } = this.#engine;
+    const { receiver, publisher, broadcast, probes, deliveries, learned, afterCut, agents, greeter, table, group } =
+      this.#engine;
     receiver.stop();
     greeter.stop();
     await this.#discovery.stop();
     if (wasRunning) await this.#leave();
     this.#engine.peerMemory.stop();
     this.#engine.facts.stop();
-    for (const part of [publisher, learned, broadcast, probes, deliveries, agents, table, group]) part.stop();
+    for (const part of [publisher, learned, afterCut, broadcast, probes, deliveries, agents, table, group]) part.stop();
     await group.transport.stop();
     await this.#parts.storage.close();
   }

@@ -14,7 +14,7 @@ import { endpointText, sameEndpoint } from './endpoint.ts';
 import { isBlocked, type Blocked } from './blocked.ts';
 import { newPeer, type Peer, type Sighting } from './peer.ts';
 import { PeerAddresses } from './peer-addresses.ts';
-import { Retries, stopRetrying } from './retries.ts';
+import { Retries } from './retries.ts';
 
 export interface PeerTableComponents {
   clock: Clock;
@@ -30,12 +30,14 @@ export interface PeerTableEvents {
   onGone: (rowId: string) => void;
   /** The peer is new, came back or started anew: time to compare. */
   onReturn: (peer: Peer) => void;
+  /** The peer is heard again after a cut, and runs since before it: others may come back at the same moment. */
+  onCutEnded: (peer: Peer) => void;
   /** A failing peer is due for another try. */
   onRetry: (peer: Peer) => void;
 }
 
 /** A peer that failed and was not heard for so long was cut off: much may have changed on both sides. */
-const GAP_MS = 3_000;
+const GAP_MS = 1_500;
 const ALIVE: PeerState = { kind: 'alive' };
 
 /**
@@ -191,7 +193,7 @@ export class PeerTable {
   /** The peer said goodbye. */
   left(peer: Peer): void {
     this.#setState(peer, { kind: 'left', since: this.#parts.clock.now() });
-    stopRetrying(peer);
+    this.#retries.end(peer);
     peer.cancelRetry = this.#parts.scheduler.after(FORGET_MS, () => this.remove(peer));
     this.#events.onChange(peer);
   }
@@ -200,7 +202,7 @@ export class PeerTable {
   block({ id, name, endpoint, since }: Blocked): void {
     const peer = this.byId(id) ?? this.#add(newPeer(id, endpoint, name));
     if (peer === null || isBlocked(peer)) return;
-    stopRetrying(peer);
+    this.#retries.end(peer);
     peer.report = null;
     this.#setState(peer, { kind: 'blocked', since });
     this.#events.onChange(peer);
@@ -216,7 +218,7 @@ export class PeerTable {
   }
 
   remove(peer: Peer): void {
-    peer.cancelRetry();
+    this.#retries.end(peer);
     if (this.#peers.get(peer.rowId) !== peer) return;
     this.#peers.delete(peer.rowId);
     this.#addresses.remove(peer);
@@ -227,6 +229,7 @@ export class PeerTable {
 
   /** Ends every timer; the rows stay to be looked at. */
   stop(): void {
+    this.#retries.stop();
     for (const peer of this.#peers.values()) peer.cancelRetry();
   }
 
@@ -272,6 +275,7 @@ export class PeerTable {
     const { clock, digest } = this.#parts;
     const returned = isNew || peer.state.kind !== 'alive';
     const at = this.#noteHeard(peer);
+    const isAfterCut = !isNew && peer.returnedAt === at;
     // It changed at some time since it was heard last.
     if (peer.report !== null && peer.report.digest !== header.digest) peer.digestSince = (peer.report.at + at) / 2;
     peer.report = { digest: header.digest, ours: digest(), at };
@@ -281,7 +285,8 @@ export class PeerTable {
       peer.clockMeasured = { at, base: clockBaseMs(this.#parts) };
     }
     this.#events.onChange(peer);
-    if (returned) this.#events.onReturn(peer);
+    if (isAfterCut) this.#events.onCutEnded(peer);
+    else if (returned) this.#events.onReturn(peer);
   }
 
   /** The peer is there; returns the time, monotonic ms. */
@@ -293,7 +298,7 @@ export class PeerTable {
     peer.heardTime = clock.now();
     peer.failures = 0;
     peer.retries = 0;
-    stopRetrying(peer);
+    this.#retries.end(peer);
     this.#setState(peer, ALIVE);
     if (wasCutOff) {
       peer.returnedAt = at;

@@ -7,6 +7,7 @@ import { fetchEntries } from '../reconcile/fetch-entries.ts';
 import type { Send } from '../reconcile/paths.ts';
 import { ReconcileClient, type Missing } from '../reconcile/reconcile-client.ts';
 import type { State } from '../state/state.ts';
+import type { AfterCut } from './after-cut.ts';
 import { encodeEntries, inPages } from './entry-codec.ts';
 import type { Exchange } from './exchange.ts';
 import { senderOf, type MergeIn } from './merge-in.ts';
@@ -17,6 +18,8 @@ import { countOf } from './words.ts';
 const QUIET_MS = 2_000;
 /** But then it is looked at all the same, this long after the last time (RC2). */
 const BUSY_PAUSE_MS = 10_000;
+/** One that takes longer does not hold up those with others. */
+const PATIENCE_MS = 2_000;
 
 export interface ReconcilerComponents {
   scheduler: Scheduler;
@@ -31,6 +34,8 @@ export interface ReconcilerComponents {
   learn: (keys: readonly Key[], from: Peer) => void;
   /** Tells the peer what has expired here (ST9). */
   tellGraves: (peer: Peer, graves: SentGrave[]) => void;
+  /** Whose turn it is after a cut. */
+  afterCut: Pick<AfterCut, 'isTurn' | 'reconciled'>;
   /** What a peer says has expired there (ST9). */
   onGraves: (graves: SentGrave[], peer: Peer) => Promise<void>;
 }
@@ -49,9 +54,9 @@ export class Reconciler {
   readonly #client: ReconcileClient;
   /** When one with the peer was finished, or was first put off. */
   readonly #lastAt = new WeakMap<Peer, number>();
-  readonly #finishedAt = new WeakMap<Peer, number>();
   #committedAt = -Infinity;
   #underWay = 0;
+  #begunAt = -Infinity;
 
   constructor(components: ReconcilerComponents) {
     this.#parts = components;
@@ -64,15 +69,15 @@ export class Reconciler {
   }
 
   /**
-   * Whether it is time to reconcile with the peer: at once when both sides are quiet, otherwise not too often (RC2). A newcomer that is being given
-   * the full state is not quiet: or everybody would give it theirs.
+   * Whether it is time to reconcile with the peer: one after another, at once when both sides are quiet or it is this node's turn after a cut, otherwise
+   * not too often (RC2). A newcomer that is being given the full state is not quiet: or everybody would give it theirs.
    */
   isDue(peer: Peer): boolean {
     const now = this.#parts.scheduler.monotonicMs();
+    // What one of many brings, the others need not.
+    if (this.#underWay > 0 && now - this.#begunAt < PATIENCE_MS) return false;
     const changedAt = Math.max(this.#committedAt, peer.digestSince);
-    if (now - changedAt >= QUIET_MS) return true;
-    // After a cut much differs that nobody else will bring: but what one of many brings, the others need not.
-    if (this.#underWay === 0 && peer.returnedAt > (this.#finishedAt.get(peer) ?? -Infinity)) return true;
+    if (now - changedAt >= QUIET_MS || this.#parts.afterCut.isTurn(peer)) return true;
     const lastAt = this.#lastAt.get(peer) ?? now;
     this.#lastAt.set(peer, lastAt);
     return now - lastAt >= BUSY_PAUSE_MS;
@@ -87,11 +92,12 @@ export class Reconciler {
     };
     const send = this.#sendTo(peer);
     this.#underWay += 1;
+    this.#begunAt = this.#parts.scheduler.monotonicMs();
     const { fault, wanted, given } = await this.#client
       .run(peer.report?.digest ?? null, { send, onMissing })
       .finally(() => (this.#underWay -= 1));
     this.#lastAt.set(peer, this.#parts.scheduler.monotonicMs());
-    this.#finishedAt.set(peer, this.#parts.scheduler.monotonicMs());
+    this.#parts.afterCut.reconciled(peer);
     const words = `reconciled: fetched ${countOf(wanted, 'entry')}, gave ${countOf(given, 'entry')}`;
     if (fault === null) this.#parts.exchange.note(peer, 'pull', words, null);
     return { isComplete: fault === null, changed };

@@ -1,0 +1,106 @@
+import type { Peer } from '../peers/peer.ts';
+import type { PeerTable } from '../peers/peer-table.ts';
+import type { Digest } from '../../shared/model.ts';
+import type { Scheduler } from '../ports.ts';
+import type { Self } from '../self.ts';
+
+/** How long others that come back at the same moment are waited for. */
+const GATHER_MS = 30;
+/** Each machine lets so much time to those before it: about what one needs to reconcile and to tell it onward. */
+const TURN_MS = 100;
+/** However many are before it, and whatever comes meanwhile. */
+const LAST_TURN_MS = 1_000;
+/** While news came within so long somebody is bringing what the cut held back. */
+const SETTLE_MS = 150;
+
+export interface AfterCutComponents {
+  scheduler: Scheduler;
+  self: Pick<Self, 'id'>;
+  table: Pick<PeerTable, 'alive'>;
+  digest: () => Digest;
+  /** Compares with the peer at once. */
+  compare: (peer: Peer) => void;
+}
+
+/**
+ * Peers that come back from a cut, when on both sides much may have changed (RC2). One pair brings it for all; if every machine compared with all
+ * whom it sees again, as many pairs would as there are. So the machine with the lowest id of those that see each other again goes first, then the next,
+ * and whoever has got the news meanwhile has nothing left to do. As in scalable reliable multicast (Floyd et al. 1997), but with ranks for random delays.
+ */
+export class AfterCut {
+  readonly #parts: AfterCutComponents;
+  readonly #back = new Set<Peer>();
+  /** Those with whom this node may reconcile although neither side is quiet. */
+  readonly #turns = new WeakSet<Peer>();
+  #firstAt = 0;
+  #committedAt = -Infinity;
+  #cancel: (() => void) | null = null;
+
+  constructor(components: AfterCutComponents) {
+    this.#parts = components;
+  }
+
+  /** The peer is heard again after a cut. */
+  returned(peer: Peer): void {
+    this.#back.add(peer);
+    if (this.#cancel !== null) return;
+    this.#firstAt = this.#parts.scheduler.monotonicMs();
+    this.#wakeIn(GATHER_MS, () => this.#takeTurn());
+  }
+
+  /** The state changed here. */
+  committed(): void {
+    this.#committedAt = this.#parts.scheduler.monotonicMs();
+  }
+
+  /** Whether it is this node's turn to reconcile with the peer for the sake of all. */
+  isTurn(peer: Peer): boolean {
+    return this.#turns.has(peer);
+  }
+
+  /** The two have reconciled. */
+  reconciled(peer: Peer): void {
+    this.#turns.delete(peer);
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#back.clear();
+  }
+
+  #wakeIn(delayMs: number, wake: () => void): void {
+    this.#cancel = this.#parts.scheduler.after(delayMs, wake);
+  }
+
+  #takeTurn(): void {
+    const restMs = Math.min(this.#rank() * TURN_MS, LAST_TURN_MS);
+    if (restMs === 0) this.#compareOnceSettled();
+    else this.#wakeIn(restMs, () => this.#compareOnceSettled());
+  }
+
+  /** How many go first: of one that came back alone only that one may, of several any machine that is seen. */
+  #rank(): number {
+    const { self, table } = this.#parts;
+    const { id } = self;
+    const seen = this.#back.size === 1 ? this.#back : table.alive();
+    let rank = 0;
+    for (const peer of seen) if (peer.id !== null && peer.id < id) rank += 1;
+    return rank;
+  }
+
+  #compareOnceSettled(): void {
+    const now = this.#parts.scheduler.monotonicMs();
+    const unsettledMs = this.#committedAt + SETTLE_MS - now;
+    if (unsettledMs > 0 && now - this.#firstAt < LAST_TURN_MS) {
+      this.#wakeIn(unsettledMs, () => this.#compareOnceSettled());
+      return;
+    }
+    this.#cancel = null;
+    const ours = this.#parts.digest();
+    const differing = [...this.#back].filter(({ state, report }) => state.kind === 'alive' && report?.digest !== ours);
+    this.#back.clear();
+    for (const peer of differing) this.#turns.add(peer);
+    for (const peer of differing) this.#parts.compare(peer);
+  }
+}
