@@ -8,6 +8,8 @@ import type { Self } from '../self.ts';
 const GATHER_MS = 30;
 /** Each machine lets so much time to those before it: about what one needs to reconcile and to tell it onward. */
 const TURN_MS = 100;
+/** When but one came back: it is most likely one that slept, and all others see it just now. */
+const LONE_TURN_MS = 25;
 /** However many are before it, and whatever comes meanwhile. */
 const LAST_TURN_MS = 1_000;
 /** While news came within so long somebody is bringing what the cut held back. */
@@ -74,19 +76,16 @@ export class AfterCut {
   }
 
   #takeTurn(): void {
-    const restMs = Math.min(this.#rank() * TURN_MS, LAST_TURN_MS);
+    const turnMs = this.#back.size === 1 ? LONE_TURN_MS : TURN_MS;
+    const restMs = Math.min(this.#rank() * turnMs, LAST_TURN_MS);
     if (restMs === 0) this.#compareOnceSettled();
     else this.#wakeIn(restMs, () => this.#compareOnceSettled());
   }
 
-  /** How many go first: of one that came back alone only that one may, of several any machine that is seen. */
+  /** How many go first. */
   #rank(): number {
     const { self, table } = this.#parts;
-    const { id } = self;
-    const seen = this.#back.size === 1 ? this.#back : table.alive();
-    let rank = 0;
-    for (const peer of seen) if (peer.id !== null && peer.id < id) rank += 1;
-    return rank;
+    return table.alive().filter(({ id }) => id !== null && id < self.id).length;
   }
 
   #compareOnceSettled(): void {
