@@ -52,6 +52,24 @@ it('[RC1] two sides with news of their own both end with everything', async () =
   for (const machine of office.machines) expect([...valuesOf(machine).keys()]).toEqual(['a', 'b']);
 });
 
+it('[RC2] a comparison that a cut swallowed does not hold up the one after it', async () => {
+  const office = await openOffice(2);
+  const [first, second] = office.machines;
+  for (const { node } of office.machines) node.syncNow();
+  office.network.conditions = { ...PERFECT, loss: 1 };
+  await office.time.pass(10);
+  office.network.conditions = { ...PERFECT, connects: () => false };
+  await office.write(first!, 'a', 1);
+  await office.write(second!, 'b', 2);
+  await office.time.pass(2_000);
+  office.network.conditions = PERFECT;
+  for (const { node } of office.machines)
+    for (const { host, id } of office.machines)
+      node.addCandidate({ host, port: null, id, name: null, foundBy: 'mdns' });
+  await office.time.pass(500);
+  for (const machine of office.machines) expect([...valuesOf(machine).keys()]).toEqual(['a', 'b']);
+});
+
 it('[RC4] an empty node asks for the full state in pages, and the next peer continues where one fails', async () => {
   const office = newOffice();
   const [first, second] = [office.add(), office.add()];

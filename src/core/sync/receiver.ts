@@ -61,7 +61,8 @@ export const roundMs = (pullIntervalMs: number, livePeers: number): number =>
 export class Receiver {
   readonly #parts: ReceiverComponents;
   readonly #settings: ReceiverSettings;
-  readonly #pulling = new Set<string>();
+  /** Since when, monotonic ms. */
+  readonly #pulling = new Map<string, number>();
   /** Pairs of digests whose difference a pull did not mend; forgotten with the peer. */
   readonly #barren = new WeakMap<Peer, { ours: Digest; theirs: Digest; until: number }>();
   #round: Peer[] = [];
@@ -137,14 +138,17 @@ export class Receiver {
   }
 
   async #compare(peer: Peer): Promise<void> {
-    if (this.#pulling.has(peer.rowId) || this.#cursor !== null) return;
+    const since = this.#pulling.get(peer.rowId);
+    // What was under way when the peer was cut off comes to nothing, after seconds.
+    if ((since !== undefined && since >= peer.returnedAt) || this.#cursor !== null) return;
     if (this.#isBarren(peer)) {
       this.#parts.greet(peer);
       return;
     }
-    this.#pulling.add(peer.rowId);
+    const begunAt = this.#parts.scheduler.monotonicMs();
+    this.#pulling.set(peer.rowId, begunAt);
     await this.#pull(peer);
-    this.#pulling.delete(peer.rowId);
+    if (this.#pulling.get(peer.rowId) === begunAt) this.#pulling.delete(peer.rowId);
   }
 
   /** All that the peer holds, in pages (ST10). */
