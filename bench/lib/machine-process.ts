@@ -1,7 +1,7 @@
 /**
  * One machine of the measurements between processes: a real node on loopback with a database of its own, of a private group
  * if it is given a secret. Told on its input, as JSON lines: its
- * peers' ports, then keys to write, whom to join, and what to tell; tells on its output when it is ready, when a write is durable, and when a
+ * peers' ports, then keys to write, whom to join, that it is to push, and what to tell; tells on its output when it is ready, when a write is durable, and when a
  * change has become visible.
  */
 import { subscribe } from 'node:diagnostics_channel';
@@ -13,6 +13,7 @@ import { loadXxh64 } from '../../src/core/state/xxh64.ts';
 import type { NodeId, PeerView } from '../../src/shared/model.ts';
 import { storageOn } from './stored.ts';
 import { CONTENT } from './content.ts';
+import { pusher } from './push.ts';
 import { now, tell } from './talk.ts';
 import { keyringOf, ports, wireOf } from './wire.ts';
 
@@ -60,15 +61,18 @@ node.onChange((event) => {
   if (event.kind === 'peer') meet(event.peer);
 });
 tell({ port: node.status().peerPort });
+const push = pusher(node);
 
 for await (const line of createInterface(process.stdin)) {
   const asked = JSON.parse(line) as {
     peers?: number[];
     write?: string;
     tell?: true;
+    push?: true;
     join?: { port: number; digest: string };
   };
   if (asked.tell === true) tell({ told: { digest: node.status().digest, ...count() } });
+  if (asked.push === true) tell({ pushMs: await push() });
   if (asked.join !== undefined) join(asked.join);
   for (const port of asked.peers ?? []) {
     node.addCandidate({ host: '127.0.0.1', port, id: null, name: null, foundBy: 'static' });

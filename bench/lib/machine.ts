@@ -26,6 +26,7 @@ export interface Said {
   at?: number;
   joinedMs?: number;
   told?: Told;
+  pushMs?: number;
 }
 
 /** Which program a machine runs, and the secret of its private group in hex; without any it is Grapevine in an open group. */
@@ -38,6 +39,7 @@ export interface MachineKind {
 export class Machine {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #asked: ((told: Told) => void)[] = [];
+  #onPushed: (ms: number) => void = () => undefined;
   port = 0;
   alive = 0;
 
@@ -55,6 +57,7 @@ export class Machine {
       this.port = said.port ?? this.port;
       this.alive = said.alive ?? this.alive;
       if (said.told !== undefined) this.#asked.shift()?.(said.told);
+      if (said.pushMs !== undefined) this.#onPushed(said.pushMs);
       onSaid(said);
     });
   }
@@ -67,6 +70,12 @@ export class Machine {
   told(): Promise<Told> {
     this.tell({ tell: true });
     return new Promise((resolve) => void this.#asked.push(resolve));
+  }
+
+  /** How long a push of one entry to its only peer took, there and back, in ms. One at a time. */
+  push(): Promise<number> {
+    this.tell({ push: true });
+    return new Promise((resolve) => void (this.#onPushed = resolve));
   }
 
   async end(): Promise<void> {

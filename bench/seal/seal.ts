@@ -11,7 +11,7 @@ import { hex } from '../../src/core/reconcile/bytes.ts';
 import type { NodeId, StartId } from '../../src/shared/model.ts';
 import { CONTENT } from '../lib/content.ts';
 import { figure, median, RUNS, timed, type Measured } from '../lib/measure.ts';
-import { until } from '../lib/machine.ts';
+import { endAll, startAll, until } from '../lib/machine.ts';
 import { pusher } from '../lib/push.ts';
 import { databaseIn, storageOn } from '../lib/stored.ts';
 import { keyringOf, ports, wireOf } from '../lib/wire.ts';
@@ -84,10 +84,7 @@ const bodyOf = (entries: number): Uint8Array =>
   Buffer.from(`{${Array.from({ length: entries }, (_, i) => entryText(i)).join(',')}}`);
 
 /** Two real nodes with their databases; a push of the first to the second. */
-async function openPair(
-  folder: string,
-  isSealed: boolean,
-): Promise<{ push: () => Promise<number>; stop: () => Promise<void> }> {
+async function openPair(folder: string, isSealed: boolean): Promise<Pair> {
   const nodes: GrapevineNode[] = [];
   for (const name of ['first', 'second']) {
     const file = databaseIn(folder, `${name}-${isSealed ? 'sealed' : 'plain'}`);
@@ -117,22 +114,34 @@ async function openPair(
   return { push: pusher(first), stop };
 }
 
-/** Round trips of pushes as the node itself measures them; plain and sealed take turns. */
-async function measurePushes(folder: string): Promise<Measured[]> {
-  const [plain, sealed] = [await openPair(folder, false), await openPair(folder, true)];
+interface Pair {
+  /** Of one entry to the other node: ms there and back, as the node itself measures it. */
+  push: () => Promise<number>;
+  stop: () => Promise<void>;
+}
+
+/** The same with a process for each node. */
+async function startPair(folder: string, isSealed: boolean): Promise<Pair> {
+  const kind = isSealed ? { secret: hex(randomBytes(SECRET_BYTES)) } : {};
+  const machines = await startAll(`${folder}/${isSealed ? 'sealed' : 'plain'}`, 2, () => undefined, kind);
+  const [first] = machines;
+  if (first === undefined) throw new Error('two nodes are needed');
+  return { push: () => first.push(), stop: () => endAll(machines) };
+}
+
+/** Round trips of pushes; plain and sealed take turns. */
+async function measurePushes(where: string, plain: Pair, sealed: Pair): Promise<Measured[]> {
   try {
     const times: { plain: number; sealed: number }[] = [];
     for (let i = 0; i < WARM_UPS + PUSHES; i += 1)
       times.push({ plain: await plain.push(), sealed: await sealed.push() });
     const measured = times.slice(WARM_UPS);
-    const [plainMs, sealedMs] = [
-      median(measured.map((pair) => pair.plain)),
-      median(measured.map((pair) => pair.sealed)),
-    ];
+    const plainMs = median(measured.map((pair) => pair.plain));
+    const sealedMs = median(measured.map((pair) => pair.sealed));
     return [
-      figure('a push between nodes, there and back, plain', plainMs, 'ms'),
-      figure('a push between nodes, there and back, sealed', sealedMs, 'ms'),
-      figure('a push between nodes: sealing adds', 100 * (sealedMs / plainMs - 1), '%'),
+      figure(`a push between nodes in ${where}, plain`, plainMs, 'ms'),
+      figure(`a push between nodes in ${where}, sealed`, sealedMs, 'ms'),
+      figure(`a push between nodes in ${where}: sealing adds`, 100 * (sealedMs / plainMs - 1), '%'),
     ];
   } finally {
     await Promise.all([plain.stop(), sealed.stop()]);
@@ -141,7 +150,11 @@ async function measurePushes(folder: string): Promise<Measured[]> {
 
 /** What sealing costs, on loopback: pushes of one entry, and 13.6 MB of state. */
 export async function measureSeal(folder: string): Promise<Measured[]> {
-  return [...(await measurePushes(folder)), ...(await measureTransport())];
+  return [
+    ...(await measurePushes('one process', await openPair(folder, false), await openPair(folder, true))),
+    ...(await measurePushes('two processes', await startPair(folder, false), await startPair(folder, true))),
+    ...(await measureTransport()),
+  ];
 }
 
 /** The transport alone, with nothing behind it. Plain and sealed take turns. */

@@ -29,6 +29,20 @@ it('[RC1] at rest every node compares with every other within a round, and nothi
   }
 });
 
+it('[PD7] an office at rest stays in sync: no peer goes unheard for longer than a round', async () => {
+  const office = await openOffice(4);
+  await office.write(office.machines[0]!, 'a', 1);
+  await office.time.pass(10_000);
+  const said = new Set<string>();
+  for (const { node } of office.machines)
+    node.onChange((event) => event.kind === 'status' && said.add(event.status.sync.kind));
+  for (let seconds = 0; seconds < 3_600; seconds += 1) {
+    for (const { node } of office.machines) said.add(node.status().sync.kind);
+    await office.time.pass(1_000);
+  }
+  expect([...said]).toEqual(['in-sync']);
+});
+
 it('[RC1] what a push missed comes by the next comparison', async () => {
   const office = await openOffice(2);
   const [first, second] = office.machines;

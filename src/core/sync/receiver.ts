@@ -55,7 +55,7 @@ export const roundMs = (pullIntervalMs: number, livePeers: number): number =>
   compareIntervalMs(pullIntervalMs, livePeers) * Math.max(1, livePeers) * 1.5 + MIN_INTERVAL_MS;
 
 /**
- * Compares with one peer after another, in rounds of random order, and pulls what is missing here (RC1, RC4). While some peer is not
+ * Compares with one peer after another, the one unheard for longest first, and pulls what is missing here (RC1, RC4). While some peer is not
  * known to agree, it goes at the fastest pace and asks only such peers, so that the window soon tells what is true (PD7).
  */
 export class Receiver {
@@ -63,9 +63,10 @@ export class Receiver {
   readonly #settings: ReceiverSettings;
   /** Since when, monotonic ms. */
   readonly #pulling = new Map<string, number>();
+  /** Monotonic ms. */
+  readonly #askedAt = new WeakMap<Peer, number>();
   /** Pairs of digests whose difference a pull did not mend; forgotten with the peer. */
   readonly #barren = new WeakMap<Peer, { ours: Digest; theirs: Digest; until: number }>();
-  #round: Peer[] = [];
   #nextAt = Infinity;
   #cancelTick: () => void = () => undefined;
   #stopped = true;
@@ -123,21 +124,26 @@ export class Receiver {
     return compareIntervalMs(this.#settings.pullIntervalMs, this.#parts.table.alive().length);
   }
 
-  /** The next live peer of the round; those that are known to agree are passed over while others are not. */
+  /**
+   * The live peer that was neither asked nor heard for longest, so that none goes unheard for longer than a round; those that are known to agree are
+   * passed over while others are not.
+   */
   #nextPeer(): Peer | null {
-    const alive = this.#parts.table.alive();
     const unsure = this.#parts.unsure().filter((peer) => !this.#isBarren(peer));
-    const wanted = new Set(unsure.length > 0 ? unsure : alive);
-    for (let refills = 0; refills < 2; refills += 1) {
-      for (let peer = this.#round.pop(); peer !== undefined; peer = this.#round.pop()) {
-        if (wanted.has(peer)) return peer;
-      }
-      this.#round = shuffle(alive, this.#parts.random);
+    const wanted = unsure.length > 0 ? unsure : this.#parts.table.alive();
+    // Of those never heard any may be the first.
+    const first = Math.floor(this.#parts.random.next() * wanted.length);
+    let [next, nextAt] = [null as Peer | null, Infinity];
+    for (const peer of [...wanted.slice(first), ...wanted.slice(0, first)]) {
+      const at = Math.max(this.#askedAt.get(peer) ?? -Infinity, peer.report?.at ?? -Infinity);
+      if (next === null || at < nextAt) [next, nextAt] = [peer, at];
     }
-    return null;
+    return next;
   }
 
   async #compare(peer: Peer): Promise<void> {
+    const now = this.#parts.scheduler.monotonicMs();
+    this.#askedAt.set(peer, now);
     const since = this.#pulling.get(peer.rowId);
     // What was under way when the peer was cut off comes to nothing, after seconds.
     if ((since !== undefined && since >= peer.returnedAt) || this.#cursor !== null) return;
@@ -145,10 +151,9 @@ export class Receiver {
       this.#parts.greet(peer);
       return;
     }
-    const begunAt = this.#parts.scheduler.monotonicMs();
-    this.#pulling.set(peer.rowId, begunAt);
+    this.#pulling.set(peer.rowId, now);
     await this.#pull(peer);
-    if (this.#pulling.get(peer.rowId) === begunAt) this.#pulling.delete(peer.rowId);
+    if (this.#pulling.get(peer.rowId) === now) this.#pulling.delete(peer.rowId);
   }
 
   /** All that the peer holds, in pages (ST10). */
