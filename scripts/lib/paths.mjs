@@ -17,6 +17,13 @@ export function cacheFolder(env) {
 }
 
 /**
+ * Where Avahi's programs are unpacked for tests, on systems that have none installed.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string}
+ */
+export const avahiFolder = (env) => join(cacheFolder(env), 'avahi');
+
+/**
  * The lock that set-ups in one checkout share. It lies in the cache folder: `npm ci` empties node_modules.
  * @param {NodeJS.ProcessEnv} env
  * @param {string} root

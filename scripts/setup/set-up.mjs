@@ -1,5 +1,6 @@
 import { ROOT } from '../lib/paths.mjs';
 import { findRuntime } from '../runtime/find-runtime.mjs';
+import { ensureAvahi } from './avahi.mjs';
 import { ensureBuild } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
@@ -12,6 +13,7 @@ import { ensureSystemPackages } from './system-packages.mjs';
 export async function setUp({ tests = false, build = false } = {}) {
   const { env } = process;
   await ensureSystemPackages({ tests, env });
+  if (tests) await ensureAvahi({ env });
   await ensureDependencies({ root: ROOT, env });
   const runtime = await findRuntime({ root: ROOT, env });
   if (build) await ensureBuild({ root: ROOT, env, electron: runtime.electron });
