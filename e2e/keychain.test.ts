@@ -90,7 +90,7 @@ test('[GR6] a secret in a file moves into the keychain once a window has one', a
   const locked = await office.open({ name: 'Workshop', profile: plain.profile, group: [], keyring });
   await expect(syncPill(locked.page)).toHaveText(/In sync with 1 peer/);
   expect(filesHolding(plain.profile, traces(first))).toEqual([groupFile(plain.profile)]);
-  expect(await readFile(join(plain.profile, 'grapevine.log'), 'utf8')).toContain('keychain-refused');
+  await expect.poll(() => readFile(join(plain.profile, 'grapevine.log'), 'utf8')).toContain('keychain-refused');
   await locked.app.close();
 
   await keyring.end();

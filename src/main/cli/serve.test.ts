@@ -70,8 +70,11 @@ describe('grapevine serve', () => {
     }
     const mode = (path: string): Promise<string> => stat(path).then(({ mode: bits }) => (bits & 0o777).toString(8));
     expect(await mode(join(second, 'group.json'))).toBe('600');
-    const logged = await Promise.all([first, second].map((dir) => readFile(join(dir, 'grapevine.log'), 'utf8')));
     const secret = await secretIn(second);
+    // Lines wait a while before they are in the file.
+    for (const { child } of [one, two]) child.kill('SIGTERM');
+    await Promise.all([one.ended, two.ended]);
+    const logged = await Promise.all([first, second].map((dir) => readFile(join(dir, 'grapevine.log'), 'utf8')));
     for (const secretText of [secret, code])
       expect([...logged, ...one.out, ...two.out].join()).not.toContain(secretText);
   });
