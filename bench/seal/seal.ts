@@ -83,6 +83,12 @@ const entryText = (i: number): string =>
 const bodyOf = (entries: number): Uint8Array =>
   Buffer.from(`{${Array.from({ length: entries }, (_, i) => entryText(i)).join(',')}}`);
 
+interface Pair {
+  /** Of one entry to the other node: ms there and back, as the node itself measures it. */
+  push: () => Promise<number>;
+  stop: () => Promise<void>;
+}
+
 /** Two real nodes with their databases; a push of the first to the second. */
 async function openPair(folder: string, isSealed: boolean): Promise<Pair> {
   const nodes: GrapevineNode[] = [];
@@ -112,12 +118,6 @@ async function openPair(folder: string, isSealed: boolean): Promise<Pair> {
     await Promise.all(nodes.map((node) => node.stop()));
   };
   return { push: pusher(first), stop };
-}
-
-interface Pair {
-  /** Of one entry to the other node: ms there and back, as the node itself measures it. */
-  push: () => Promise<number>;
-  stop: () => Promise<void>;
 }
 
 /** The same with a process for each node. */

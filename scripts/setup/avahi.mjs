@@ -1,81 +1,58 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOT_FOUND, capture } from '../lib/capture.mjs';
 import { withLock } from '../lib/lock.mjs';
 import { avahiFolder, cacheFolder } from '../lib/paths.mjs';
 import { say } from '../lib/say.mjs';
+import { aptGet, lastLines } from './apt-get.mjs';
 
-const PACKAGES = ['avahi-daemon', 'avahi-utils'];
+const INSTALL = ['install', '--yes', '--no-install-recommends', '--download-only', 'avahi-daemon', 'avahi-utils'];
+
+/** @typedef {import('./system-packages.mjs').Tools} Tools */
 
 /**
  * Makes sure that tests have Avahi, to see that it finds the program's service. It is unpacked into the cache folder and not installed: an installed
  * one would start, and answer on the machine's real network. As root on Debian only; elsewhere the test says why it was skipped.
- * @param {{ env: NodeJS.ProcessEnv, tools?: { isRoot?: boolean, capture?: typeof capture, say?: (line: string) => void } }} options
+ * @param {{ env: NodeJS.ProcessEnv, tools?: Partial<Tools> }} options
  */
-export async function ensureAvahi({ env, tools = {} }) {
-  const { isRoot = process.getuid?.() === 0, capture: run = capture, say: tell = say } = tools;
-  if (!isRoot || (await isThere(avahiFolder(env)))) return;
-  const installed = await run('sh', ['-c', 'command -v avahi-daemon && command -v avahi-browse']);
+export async function ensureAvahi({ env, tools: given = {} }) {
+  const tools = { env, isRoot: process.getuid?.() === 0, capture, say, ...given };
+  if (!tools.isRoot || existsSync(avahiFolder(env))) return;
+  const installed = await tools.capture('sh', ['-c', 'command -v avahi-daemon && command -v avahi-browse']);
   if (installed.code === 0) return;
   await withLock(join(cacheFolder(env), 'locks', 'apt.lock'), async () => {
-    if (await isThere(avahiFolder(env))) return;
-    const reason = await unpack(env, run);
-    if (reason !== null) tell(`Avahi could not be fetched for the tests; going on without. It said: ${reason}`);
+    if (existsSync(avahiFolder(env))) return;
+    const work = mkdtempSync(join(cacheFolder(env), 'avahi-'));
+    try {
+      const reason = await unpack(work, tools);
+      if (reason !== null) tools.say(`Avahi could not be fetched for the tests; going on without. It said: ${reason}`);
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
   });
 }
 
 /**
- * @param {NodeJS.ProcessEnv} env
- * @param {typeof capture} run
+ * @param {string} work an empty folder, which is lost afterwards
+ * @param {Tools} tools
  * @returns {Promise<string | null>} why it failed; null when it did not, or when there is no apt-get
  */
-async function unpack(env, run) {
-  await mkdir(cacheFolder(env), { recursive: true });
-  const work = await mkdtemp(join(cacheFolder(env), 'avahi-'));
-  try {
-    const archives = join(work, 'archives');
-    await mkdir(join(archives, 'partial'), { recursive: true });
-    const fetch = () => run('apt-get', [...fetchTo(archives), ...PACKAGES], { env: quiet(env) });
-    let fetched = await fetch();
-    if (fetched.code === NOT_FOUND) return null;
-    if (fetched.code !== 0) {
-      await run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', 'update'], { env: quiet(env) });
-      fetched = await fetch();
-    }
-    if (fetched.code !== 0) return fetched.stderr.trim().split('\n').slice(-3).join(' ');
-    const root = join(work, 'root');
-    await mkdir(root);
-    for (const name of await readdir(archives)) {
-      if (!name.endsWith('.deb')) continue;
-      const { code, stderr } = await run('dpkg-deb', ['-x', join(archives, name), root]);
-      if (code !== 0) return stderr.trim();
-    }
-    await rename(root, avahiFolder(env));
-    return null;
-  } finally {
-    await rm(work, { recursive: true, force: true });
+async function unpack(work, tools) {
+  const [archives, root] = [join(work, 'archives'), join(work, 'root')];
+  mkdirSync(join(archives, 'partial'), { recursive: true });
+  mkdirSync(root);
+  const fetch = () => aptGet(['-o', `Dir::Cache::archives=${archives}`, ...INSTALL], tools);
+  let fetched = await fetch();
+  if (fetched.code === NOT_FOUND) return null;
+  if (fetched.code !== 0) {
+    await aptGet(['update'], tools);
+    fetched = await fetch();
   }
+  if (fetched.code !== 0) return lastLines(fetched.stderr);
+  for (const name of readdirSync(archives).filter((file) => file.endsWith('.deb'))) {
+    const { code, stderr } = await tools.capture('dpkg-deb', ['-x', join(archives, name), root]);
+    if (code !== 0) return lastLines(stderr);
+  }
+  renameSync(root, avahiFolder(tools.env));
+  return null;
 }
-
-/** @param {string} archives */
-const fetchTo = (archives) => [
-  '-qq',
-  '-o',
-  'DPkg::Lock::Timeout=120',
-  '-o',
-  `Dir::Cache::archives=${archives}`,
-  'install',
-  '--yes',
-  '--no-install-recommends',
-  '--download-only',
-];
-
-/** @param {NodeJS.ProcessEnv} env */
-const quiet = (env) => ({ ...env, DEBIAN_FRONTEND: 'noninteractive' });
-
-/** @param {string} path */
-const isThere = (path) =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );

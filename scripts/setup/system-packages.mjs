@@ -3,6 +3,7 @@ import { NOT_FOUND, capture } from '../lib/capture.mjs';
 import { withLock } from '../lib/lock.mjs';
 import { cacheFolder } from '../lib/paths.mjs';
 import { say } from '../lib/say.mjs';
+import { aptGet, lastLines } from './apt-get.mjs';
 
 /** Shared libraries of Electron, with a window or as Node. */
 const APP_PACKAGES = [
@@ -75,15 +76,6 @@ async function install(wanted, tools) {
 }
 
 /**
- * @param {string[]} args
- * @param {Tools} tools
- */
-function aptGet(args, tools) {
-  const env = { ...tools.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return tools.capture('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], { env });
-}
-
-/**
  * @param {string} name
  * @param {Tools} tools
  * @returns {Promise<string>} the name under which this distribution has the package
@@ -91,9 +83,4 @@ function aptGet(args, tools) {
 async function currentName(name, tools) {
   const { code } = await tools.capture('apt-cache', ['show', name + RENAMED]);
   return code === 0 ? name + RENAMED : name;
-}
-
-/** @param {string} text */
-function lastLines(text) {
-  return text.trim().split('\n').slice(-3).join(' ');
 }

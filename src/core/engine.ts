@@ -44,9 +44,6 @@ import { Reconciler } from './sync/reconciler.ts';
 import { Relay } from './sync/relay.ts';
 import type { NodeComponents, NodeIdentity, EngineEvents, Engine } from './engine-types.ts';
 
-/** So long after a peer came back, what it brings is news of the other side of a cut (RC3). */
-const AFTER_CUT_MS = 5_000;
-
 export function buildEngine(
   components: NodeComponents,
   identity: NodeIdentity,
@@ -64,7 +61,6 @@ export function buildEngine(
     (changeset) => {
       deliveries.committed(changeset.seq, changeset.digestAfter);
       reconciler.committed();
-      afterCut.committed();
       agents.committed(changeset);
       events.onCommit(changeset);
     },
@@ -168,10 +164,13 @@ export function buildEngine(
     c19: { ours: state().c19Version, roundMs: MAX_PAUSE_MS + 10 * settings.timeoutMs },
   });
   const learned = new Learned({ scheduler, random, publish: (keys, from) => publisher.publish(keys, from) });
-  const learn = (keys: readonly Key[], { id, returnedAt }: Peer): void =>
-    learned.learn(keys, id, scheduler.monotonicMs() - returnedAt < AFTER_CUT_MS);
-  const afterCut = new AfterCut({ scheduler, self, table, digest, compare: (peer) => receiver.compareNow(peer) });
-  const reconciler = new Reconciler({
+  const afterCut = new AfterCut({
+    ...{ scheduler, self, table, digest },
+    changedAt: () => reconciler.changedAt,
+    compare: (peer) => receiver.compareNow(peer),
+  });
+  const learn = (keys: readonly Key[], peer: Peer): void => learned.learn(keys, peer.id, afterCut.isFresh(peer));
+  const reconciler: Reconciler = new Reconciler({
     ...{ scheduler, pause, exchange, mergeIn, state, learn, onGraves, room, afterCut },
     tellGraves: (peer, graves) => void receiver.tellGraves(peer, graves),
   });

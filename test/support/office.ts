@@ -30,6 +30,14 @@ export async function openOffice(
   return office;
 }
 
+/** The machine falls silent without a word, as if its plug were pulled. */
+export function pullPlug(office: SimulatedOffice, { host }: Machine): void {
+  office.network.conditions = { ...PERFECT, connects: (from, to) => from !== host && to !== host };
+}
+
+/** The states of the peers that the machine knows. */
+export const peerStates = ({ node }: Machine): string[] => node.peers().map(({ state }) => state.kind);
+
 /** What a program without a `Grapevine` header gets for a request to the machine's peer port. */
 export async function ask(
   office: SimulatedOffice,

@@ -28,9 +28,9 @@ export interface PeerTableEvents {
   /** Anything shown of the peer changed. */
   onChange: (peer: Peer) => void;
   onGone: (rowId: string) => void;
-  /** The peer is new, came back or started anew: time to compare. */
+  /** The peer is new or started anew: time to compare. */
   onReturn: (peer: Peer) => void;
-  /** The peer is heard again after a cut, and runs since before it: others may come back at the same moment. */
+  /** The peer, which has run on, is heard again after a cut: others may come back at the same moment. */
   onCutEnded: (peer: Peer) => void;
   /** A failing peer is due for another try. */
   onRetry: (peer: Peer) => void;

@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeId } from '../../shared/model.ts';
-import { newOffice, openOffice, valuesOf } from '../../../test/support/office.ts';
+import { newOffice, openOffice, peerStates, pullPlug, valuesOf } from '../../../test/support/office.ts';
 import { settle } from '../../../test/support/settle.ts';
 import { xxh64 } from '../../../test/support/state.ts';
 import { PERFECT } from '../testing/memory-network.ts';
-import { SimulatedOffice, type Machine } from '../testing/simulated-office.ts';
+import { SimulatedOffice } from '../testing/simulated-office.ts';
 
 const HOUR_MS = 3600 * 1000;
-
-const states = ({ node }: Machine): string[] => node.peers().map(({ state }) => state.kind);
-
-/** The machine falls silent without a word, as if its plug were pulled. */
-function pullPlug(office: SimulatedOffice, machine: Machine): void {
-  office.network.conditions = { ...PERFECT, connects: (from, to) => from !== machine.host && to !== machine.host };
-}
 
 const staticHint = (host: string, port: number | null = null) =>
   ({ host, port, id: null, name: null, foundBy: 'static' }) as const;
@@ -71,7 +64,7 @@ describe('discovery', () => {
     expect(twins[renewed]!.node.status().id).not.toBe(id);
     expect(events).toEqual([twins[renewed]!.host]);
     expect(twins[renewed]!.node.status().notices).toMatchObject([{ id: 'cloned' }]);
-    expect(twins.map(states)).toEqual([['alive'], ['alive']]);
+    expect(twins.map(peerStates)).toEqual([['alive'], ['alive']]);
   });
 });
 
@@ -83,7 +76,7 @@ describe('the life of a peer', () => {
     const lastHeard = first!.node.peers()[0]!.lastHeard!;
     pullPlug(office, second!);
     const silentMs = () => first!.clock.now() - lastHeard;
-    expect(await office.time.passUntil(() => states(first!)[0] === 'unreachable', 60_000)).toBe(true);
+    expect(await office.time.passUntil(() => peerStates(first!)[0] === 'unreachable', 60_000)).toBe(true);
     expect(silentMs()).toBeGreaterThanOrEqual(20_000 - 1);
     expect(first!.node.peers()[0]).toMatchObject({
       state: { kind: 'unreachable', reason: expect.stringContaining('No answer') as string },
@@ -96,12 +89,12 @@ describe('the life of a peer', () => {
     const [first, second] = office.machines;
     pullPlug(office, second!);
     await office.time.pass(10 * 60_000);
-    expect(states(first!)).toEqual(['unreachable']);
+    expect(peerStates(first!)).toEqual(['unreachable']);
     await office.write(first!, 'missed', 1);
     await office.time.pass(10_000);
     office.network.conditions = PERFECT;
     expect(await office.time.passUntil(() => valuesOf(second!).has('missed'), 65_000)).toBe(true);
-    expect(states(first!)).toEqual(['alive']);
+    expect(peerStates(first!)).toEqual(['alive']);
   });
 
   it('[PD4] is tried at once when discovery sees it again', async () => {
@@ -113,7 +106,7 @@ describe('the life of a peer', () => {
     const { id } = second!;
     first!.node.addCandidate({ host: second!.host, port: 4097, id, name: 'm1', foundBy: 'mdns' });
     await office.time.pass(20);
-    expect(states(first!)).toEqual(['alive']);
+    expect(peerStates(first!)).toEqual(['alive']);
   });
 
   it('[PD4] is forgotten after 24 h away, unless its address was given', async () => {
@@ -133,7 +126,7 @@ describe('the life of a peer', () => {
     const stopped = second!.node.stop();
     await office.time.pass(100);
     await stopped;
-    expect(states(first!)).toEqual(['left']);
+    expect(peerStates(first!)).toEqual(['left']);
     expect(first!.node.status().sync).toEqual({ kind: 'alone', unreachable: 0 });
     const again = office.add({ id: second!.id });
     await again.node.start();
@@ -230,10 +223,10 @@ it('[PD2] a peer that was forgotten while it was cut off for days is found again
   await office.time.pass(30_000);
   for (const { clock } of office.machines) clock.jump(3 * 24 * HOUR_MS);
   await office.time.pass(5 * 60_000);
-  expect(office.machines.map(states)).toEqual([[], []]);
+  expect(office.machines.map(peerStates)).toEqual([[], []]);
   office.network.conditions = PERFECT;
   await office.time.pass(60_000);
-  expect(office.machines.map(states)).toEqual([['alive'], ['alive']]);
+  expect(office.machines.map(peerStates)).toEqual([['alive'], ['alive']]);
 });
 
 describe('peers of last time', () => {

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { openOffice } from '../../../test/support/office.ts';
+import { openOffice, peerStates, pullPlug } from '../../../test/support/office.ts';
 import { PERFECT, type NetworkConditions } from '../testing/memory-network.ts';
-import type { SimulatedOffice, Machine } from '../testing/simulated-office.ts';
+import type { Machine } from '../testing/simulated-office.ts';
 import { retryPauseMs } from './defaults.ts';
-
-const states = ({ node }: Machine): string[] => node.peers().map(({ state }) => state.kind);
-
-/** The machine falls silent without a word, as if its plug were pulled. */
-function pullPlug(office: SimulatedOffice, machine: Machine): void {
-  office.network.conditions = { ...PERFECT, connects: (from, to) => from !== machine.host && to !== machine.host };
-}
 
 describe('a peer that fails', () => {
   it('[PD4] is tried again after 1, 2, 4 ... 60 s', () => {
@@ -22,10 +15,10 @@ describe('a peer that fails', () => {
     const [lost] = office.machines;
     pullPlug(office, lost!);
     await office.time.pass(10 * 60_000);
-    expect(new Set(states(lost!))).toEqual(new Set(['unreachable']));
+    expect(new Set(peerStates(lost!))).toEqual(new Set(['unreachable']));
     office.network.conditions = PERFECT;
-    expect(await office.time.passUntil(() => states(lost!).includes('alive'), 75_000)).toBe(true);
-    expect(await office.time.passUntil(() => !states(lost!).includes('unreachable'), 2_500)).toBe(true);
+    expect(await office.time.passUntil(() => peerStates(lost!).includes('alive'), 75_000)).toBe(true);
+    expect(await office.time.passUntil(() => !peerStates(lost!).includes('unreachable'), 2_500)).toBe(true);
   });
 
   it('[PD4] that was lost at the same moment as others is not tried at the same moment as they are', async () => {

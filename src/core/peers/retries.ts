@@ -6,7 +6,6 @@ import type { Peer } from './peer.ts';
 const SPREAD = 0.25;
 /** Within so long all that fail are tried once one of them has come back: what one brought need not be fetched from all of them. */
 const ALL_TRIED_MS = 2_000;
-
 /** Of several that fail one is tried each thirtieth of the time since any of them was heard, within these bounds: how long a cut takes nobody knows. */
 const [PROBE_PART, MIN_PROBE_MS, MAX_PROBE_MS] = [1 / 30, 1_000, 60_000];
 
@@ -19,7 +18,7 @@ export interface RetriesComponents {
 export class Retries {
   readonly #parts: RetriesComponents;
   readonly #onRetry: (peer: Peer) => void;
-  /** Those that were heard once, fail now and wait for a try, the next to be probed first. */
+  /** Native peers that were heard, fail now and wait for a try: the next to be probed first. */
   readonly #waiting = new Set<Peer>();
   #cancelProbe: (() => void) | null = null;
 

@@ -10,16 +10,22 @@ const GATHER_MS = 30;
 const TURN_MS = 100;
 /** When but one came back: it is most likely one that slept, and all others see it just now. */
 const LONE_TURN_MS = 25;
-/** However many are before it, and whatever comes meanwhile. */
+/** However many are before it. */
 const LAST_TURN_MS = 1_000;
-/** While news came within so long somebody is bringing what the cut held back. */
+/** While news came within so long somebody is bringing what the cut held back; */
 const SETTLE_MS = 150;
+/** but a state that never rests is waited for no longer than this. */
+const MAX_SETTLE_MS = 1_000;
+/** So long after a peer came back, what it brings is news of the other side. */
+const OVER_MS = 5_000;
 
 export interface AfterCutComponents {
   scheduler: Scheduler;
   self: Pick<Self, 'id'>;
   table: Pick<PeerTable, 'alive'>;
   digest: () => Digest;
+  /** When the state changed last: monotonic ms. */
+  changedAt: () => number;
   /** Compares with the peer at once. */
   compare: (peer: Peer) => void;
 }
@@ -34,8 +40,6 @@ export class AfterCut {
   readonly #back = new Set<Peer>();
   /** Those with whom this node may reconcile although neither side is quiet. */
   readonly #turns = new WeakSet<Peer>();
-  #firstAt = 0;
-  #committedAt = -Infinity;
   #cancel: (() => void) | null = null;
 
   constructor(components: AfterCutComponents) {
@@ -46,18 +50,17 @@ export class AfterCut {
   returned(peer: Peer): void {
     this.#back.add(peer);
     if (this.#cancel !== null) return;
-    this.#firstAt = this.#parts.scheduler.monotonicMs();
     this.#wakeIn(GATHER_MS, () => this.#takeTurn());
   }
 
-  /** The state changed here. */
-  committed(): void {
-    this.#committedAt = this.#parts.scheduler.monotonicMs();
+  /** Whether the peer came back a short while ago. */
+  isFresh({ returnedAt }: Peer): boolean {
+    return this.#parts.scheduler.monotonicMs() - returnedAt < OVER_MS;
   }
 
-  /** Whether it is this node's turn to reconcile with the peer for the sake of all. */
+  /** Whether it is this node's turn to reconcile with the peer for the sake of all: once, and only for a while. */
   isTurn(peer: Peer): boolean {
-    return this.#turns.has(peer);
+    return this.#turns.has(peer) && this.isFresh(peer);
   }
 
   /** The two have reconciled. */
@@ -78,8 +81,8 @@ export class AfterCut {
   #takeTurn(): void {
     const turnMs = this.#back.size === 1 ? LONE_TURN_MS : TURN_MS;
     const restMs = Math.min(this.#rank() * turnMs, LAST_TURN_MS);
-    if (restMs === 0) this.#compareOnceSettled();
-    else this.#wakeIn(restMs, () => this.#compareOnceSettled());
+    const untilMs = this.#parts.scheduler.monotonicMs() + restMs + MAX_SETTLE_MS;
+    this.#wakeIn(restMs, () => this.#compareOnceSettled(untilMs));
   }
 
   /** How many go first. */
@@ -88,11 +91,11 @@ export class AfterCut {
     return table.alive().filter(({ id }) => id !== null && id < self.id).length;
   }
 
-  #compareOnceSettled(): void {
+  #compareOnceSettled(untilMs: number): void {
     const now = this.#parts.scheduler.monotonicMs();
-    const unsettledMs = this.#committedAt + SETTLE_MS - now;
-    if (unsettledMs > 0 && now - this.#firstAt < LAST_TURN_MS) {
-      this.#wakeIn(unsettledMs, () => this.#compareOnceSettled());
+    const settledAt = Math.min(this.#parts.changedAt() + SETTLE_MS, untilMs);
+    if (settledAt > now) {
+      this.#wakeIn(settledAt - now, () => this.#compareOnceSettled(untilMs));
       return;
     }
     this.#cancel = null;

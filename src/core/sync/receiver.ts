@@ -61,9 +61,9 @@ export const roundMs = (pullIntervalMs: number, livePeers: number): number =>
 export class Receiver {
   readonly #parts: ReceiverComponents;
   readonly #settings: ReceiverSettings;
-  /** Since when, monotonic ms. */
+  /** Since when each pull is under way, by row: monotonic ms. */
   readonly #pulling = new Map<string, number>();
-  /** Monotonic ms. */
+  /** When each peer was compared with last: monotonic ms. */
   readonly #askedAt = new WeakMap<Peer, number>();
   /** Pairs of digests whose difference a pull did not mend; forgotten with the peer. */
   readonly #barren = new WeakMap<Peer, { ours: Digest; theirs: Digest; until: number }>();
@@ -131,10 +131,8 @@ export class Receiver {
   #nextPeer(): Peer | null {
     const unsure = this.#parts.unsure().filter((peer) => !this.#isBarren(peer));
     const wanted = unsure.length > 0 ? unsure : this.#parts.table.alive();
-    // Of those never heard any may be the first.
-    const first = Math.floor(this.#parts.random.next() * wanted.length);
     let [next, nextAt] = [null as Peer | null, Infinity];
-    for (const peer of [...wanted.slice(first), ...wanted.slice(0, first)]) {
+    for (const peer of wanted) {
       const at = Math.max(this.#askedAt.get(peer) ?? -Infinity, peer.report?.at ?? -Infinity);
       if (next === null || at < nextAt) [next, nextAt] = [peer, at];
     }

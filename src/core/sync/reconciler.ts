@@ -54,7 +54,7 @@ export class Reconciler {
   readonly #client: ReconcileClient;
   /** When one with the peer was finished, or was first put off. */
   readonly #lastAt = new WeakMap<Peer, number>();
-  #committedAt = -Infinity;
+  #changedAt = -Infinity;
   #underWay = 0;
   #begunAt = -Infinity;
 
@@ -65,7 +65,12 @@ export class Reconciler {
 
   /** The state changed here. */
   committed(): void {
-    this.#committedAt = this.#parts.scheduler.monotonicMs();
+    this.#changedAt = this.#parts.scheduler.monotonicMs();
+  }
+
+  /** When the state changed here last: monotonic ms. */
+  get changedAt(): number {
+    return this.#changedAt;
   }
 
   /**
@@ -76,7 +81,7 @@ export class Reconciler {
     const now = this.#parts.scheduler.monotonicMs();
     // What one of many brings, the others need not.
     if (this.#underWay > 0 && now - this.#begunAt < PATIENCE_MS) return false;
-    const changedAt = Math.max(this.#committedAt, peer.digestSince);
+    const changedAt = Math.max(this.#changedAt, peer.digestSince);
     if (now - changedAt >= QUIET_MS || this.#parts.afterCut.isTurn(peer)) return true;
     const lastAt = this.#lastAt.get(peer) ?? now;
     this.#lastAt.set(peer, lastAt);
@@ -97,9 +102,11 @@ export class Reconciler {
       .run(peer.report?.digest ?? null, { send, onMissing })
       .finally(() => (this.#underWay -= 1));
     this.#lastAt.set(peer, this.#parts.scheduler.monotonicMs());
-    this.#parts.afterCut.reconciled(peer);
     const words = `reconciled: fetched ${countOf(wanted, 'entry')}, gave ${countOf(given, 'entry')}`;
-    if (fault === null) this.#parts.exchange.note(peer, 'pull', words, null);
+    if (fault === null) {
+      this.#parts.afterCut.reconciled(peer);
+      this.#parts.exchange.note(peer, 'pull', words, null);
+    }
     return { isComplete: fault === null, changed };
   }
 

@@ -1,7 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { firstKeys } from '../../core/group/group-keys.ts';
-import type { GroupComponents } from '../../core/group/group-parts.ts';
 import type { GroupSecret } from '../../core/group/invite-code.ts';
 import { Keyring } from '../../core/group/keyring.ts';
 import { createNode } from '../../core/node.ts';
@@ -11,16 +10,11 @@ import { DEFAULT_NODE_SETTINGS, type NodeSettings } from '../../core/settings.ts
 import { MemoryStorage } from '../../core/state/memory-storage.ts';
 import { loadXxh64 } from '../../core/state/xxh64.ts';
 import type { NodeId } from '../../shared/model.ts';
-import { ok } from '../../shared/result.ts';
 import { createClock } from '../adapters/clock.ts';
-import { createBodyPacking, type PackingComponents } from '../adapters/http/body-packing.ts';
-import { ByteBudget } from '../adapters/http/byte-budget.ts';
-import { Inflater } from '../adapters/http/compression.ts';
-import { createHttpTransport } from '../adapters/http/http-transport.ts';
-import { DEFAULT_HTTP_LIMITS } from '../adapters/http/limits.ts';
 import { silentLogger } from '../adapters/http/testing/loggers.ts';
 import { createRandom } from '../adapters/random.ts';
 import { createScheduler } from '../adapters/scheduler.ts';
+import { loopbackWire } from './loopback-wire.ts';
 
 /** A node on loopback with the real HTTP transport, which finds nobody by itself: of the private group with this secret, or of an open one. */
 export async function startedOnLoopback(
@@ -29,12 +23,9 @@ export async function startedOnLoopback(
   secret: GroupSecret | null = null,
 ): Promise<GrapevineNode> {
   const ports = { clock: createClock(), scheduler: createScheduler(), random: createRandom(), logger: silentLogger };
-  const listening = { port: 0, hosts: ['127.0.0.1'], allowedHostNames: [], limits: DEFAULT_HTTP_LIMITS };
-  const bodies = { budget: new ByteBudget(DEFAULT_HTTP_LIMITS.maxBufferedBytes), inflater: new Inflater() };
   const components = {
     ...ports,
-    transport: createHttpTransport({ ...ports, ...bodies }, listening),
-    group: secret === null ? null : groupOf(secret, bodies),
+    ...loopbackWire(ports, secret === null ? null : new Keyring(firstKeys(secret))),
     providers: [],
     storage: new MemoryStorage(),
     xxh64: await loadXxh64(),
@@ -45,12 +36,6 @@ export async function startedOnLoopback(
   if (!started.ok) throw new Error(started.error.detail);
   return node;
 }
-
-const groupOf = (secret: GroupSecret, bodies: PackingComponents): GroupComponents => ({
-  keyring: new Keyring(firstKeys(secret)),
-  packing: createBodyPacking(bodies, DEFAULT_HTTP_LIMITS),
-  save: () => Promise.resolve(ok(undefined)),
-});
 
 /** Every connection that undici opens to the port from now on: its bytes count headers as well. */
 export function connectionsTo(port: number): Set<Socket> {
