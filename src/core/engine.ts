@@ -146,7 +146,8 @@ export function buildEngine(
   const onAnswer = ({ graves }: PushAnswer, peer: Peer): void => {
     if (graves.length > 0) void onGraves(graves, peer);
   };
-  const broadcast = new Broadcast({ scheduler, random, self, exchange, onAnswer }, settings);
+  const isAlike = ({ report }: Peer): boolean => report?.digest === digest();
+  const broadcast = new Broadcast({ scheduler, random, self, exchange, isAlike, onAnswer }, settings);
   const probes = new Probes({ scheduler, random, exchange, broadcast, deliveries });
   const publisher = new Publisher({ scheduler, state, table, self, broadcast, deliveries, probes }, settings);
   const relay = new Relay({ scheduler, self, table, exchange, broadcast, deliveries });

@@ -150,6 +150,41 @@ describe('when something goes wrong', () => {
     expect(watch.puts.length).toBe(5);
   });
 
+  it('[PB4] a peer whose answer was held up gets at once what comes after it', async () => {
+    const { office, first } = await pushOnlyOffice(2, 32);
+    office.network.conditions = { ...PERFECT, delayMs: () => 900 };
+    await office.write(first, 'a', 1);
+    await office.time.pass(2_000);
+    office.network.conditions = OFFICE;
+    // The tries under way are answered by now; the last pause would be one of 4 s.
+    expect(await timeToAll(office, first, 'b')).toBeLessThan(100);
+  });
+
+  it('[PB4] a peer that has come to our state in another way is not tried again', async () => {
+    const office = newOffice(1, PERFECT);
+    await office.open(3);
+    await office.time.pass(60_000);
+    const [first, second] = office.machines as [Machine, Machine, Machine];
+    const puts: string[] = [];
+    const deliveries: Delivery[] = [];
+    first.node.onChange((event) => {
+      if (event.kind === 'delivery') deliveries.push(event.delivery);
+    });
+    office.network.conditions = {
+      ...OFFICE,
+      connects: (from, to) => from !== first.host || to !== second.host,
+      observe: (from, to, { method }) => {
+        if (method === 'PUT' && from === first.host && to === second.host) puts.push(to);
+      },
+    };
+    await office.write(first, 'a', 1);
+    await office.time.passUntil(() => deliveries.at(-1)?.seen === 2, 5_000);
+    const before = puts.length;
+    expect(before).toBeLessThan(5);
+    await office.time.pass(20_000);
+    expect(puts).toHaveLength(before);
+  });
+
   it('[PB4] a peer that is overloaded is tried again, one that refuses the body is not', async () => {
     const { office, first, watch } = await pushOnlyOffice(3, 32);
     const [, overloaded, refusing] = office.machines as [Machine, Machine, Machine];

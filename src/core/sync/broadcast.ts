@@ -27,6 +27,8 @@ export interface Message {
   body: Uint8Array;
   /** Entries in it, for the log. */
   count: number;
+  /** This node's state has all of it: a peer in the same state has it too. */
+  isHeld: boolean;
 }
 
 export interface BroadcastComponents {
@@ -34,13 +36,15 @@ export interface BroadcastComponents {
   random: Random;
   self: Pick<Self, 'id'>;
   exchange: Exchange;
+  /** Whether the peer was in our state of now when it was heard last. */
+  isAlike: (peer: Peer) => boolean;
   /** What the answer to a push says besides (ST9). */
   onAnswer: (answer: PushAnswer, peer: Peer) => void;
 }
 
 /** Told what becomes of a message. */
 export interface Listener {
-  /** The peer has it, by its own answer. */
+  /** The peer has it, by its own answer or by the state that it reported. */
   onSeen: (peer: Peer) => void;
   /** The peers behind one delegate, which passes it on to them. */
   onDelegated?: (members: Peer[]) => void;
@@ -48,7 +52,7 @@ export interface Listener {
 
 /**
  * Brings a message to many peers: the ring is cut into arcs, one member of each gets it with the ids of the others and passes it on (PB3).
- * A member that is silent hands its arc to another one at once; one that fails is tried again a few times (PB4).
+ * A member that is silent hands its arc to another one at once; one that fails is tried again a few times, unless it gets the news in another way (PB4).
  */
 export class Broadcast {
   readonly #parts: BroadcastComponents;
@@ -88,9 +92,10 @@ export class Broadcast {
   }
 
   async #sendArc(message: Message, arc: readonly Peer[], listener: Listener): Promise<void> {
-    const delegate = arc[Math.floor(this.#parts.random.next() * arc.length)];
+    const members = arc.filter((peer) => !this.#hasAlready(message, peer, listener));
+    const delegate = members[Math.floor(this.#parts.random.next() * members.length)];
     if (delegate === undefined || this.#stopped) return;
-    const others = arc.filter((peer) => peer !== delegate);
+    const others = members.filter((peer) => peer !== delegate);
     this.#begin(delegate);
     const first = this.#put(message, delegate, others, listener);
     const inTime = await this.#inTime(delegate, message, first);
@@ -113,21 +118,30 @@ export class Broadcast {
     await Promise.all(strangers.map((peer) => this.#sendArc(message, [peer], listener)));
   }
 
-  /** Tries again, a few times, until any of the tries is answered. */
+  /** Tries again, a few times, until any of the tries is answered, or the peer has all that there is by some other way. */
   async #retry(message: Message, peer: Peer, first: Promise<PushAnswer | null>, listener: Listener): Promise<void> {
-    const tries = { isAnswered: false };
+    const { scheduler } = this.#parts;
+    const answered = Promise.withResolvers<'answered'>();
     const watch = (put: Promise<PushAnswer | null>): void =>
       void put.then((answer) => {
-        tries.isAnswered ||= answer !== null;
+        if (answer !== null) answered.resolve('answered');
       });
     watch(first);
     for (const pauseMs of RETRY_PAUSES_MS) {
-      await new Promise<void>((resolve) => void this.#parts.scheduler.after(pauseMs, resolve));
-      if (tries.isAnswered || this.#stopped || peer.state.kind === 'left' || isBlocked(peer)) return;
+      if ((await within(scheduler, pauseMs, answered.promise, null)) !== null) return;
+      if (this.#stopped || peer.state.kind === 'left' || isBlocked(peer)) return;
+      if (this.#hasAlready(message, peer, listener)) return;
       const put = this.#put(message, peer, [], listener);
       watch(put);
       await this.#inTime(peer, message, put);
     }
+  }
+
+  /** Whether the peer is known to have it by some other way. */
+  #hasAlready({ isHeld }: Message, peer: Peer, listener: Listener): boolean {
+    if (!isHeld || !this.#parts.isAlike(peer)) return false;
+    listener.onSeen(peer);
+    return true;
   }
 
   /** `silent` when it takes longer than a peer that is well would take. */

@@ -205,7 +205,7 @@ export class PeerServer {
     if (call.header !== null) this.#parts.onPushed(report.value.keys);
     if (call.header === null && report.value.changedKeys.length > 0) onForeignNews(report.value.changedKeys);
     const graves = call.header === null ? [] : report.value.graves;
-    const unknown = report.value.taken === 0 ? [] : this.#passOn(call, report.value.taken);
+    const unknown = report.value.taken === 0 ? [] : this.#passOn(call, report.value);
     return this.#putAnswer(report.value, { graves, unknown });
   }
 
@@ -219,12 +219,14 @@ export class PeerServer {
   }
 
   /** Passes a push on to its arc (PB3), also when it was no news here; the ids that are not known here. */
-  #passOn({ header, peer, request }: Call, count: number): NodeId[] {
+  #passOn({ header, peer, request }: Call, { taken: count, malformed, refused, graves }: MergeReport): NodeId[] {
     const flush = header?.flush ?? null;
     const arc = header?.arc ?? [];
     if (flush === null || arc.length === 0) return [];
     // A stranger's word sends nothing to others.
-    return peer === null ? [...arc] : this.#parts.relay.passOn({ flush, body: request.body, count }, arc, peer);
+    if (peer === null) return [...arc];
+    const isHeld = malformed.length + refused.length + graves.length === 0;
+    return this.#parts.relay.passOn({ flush, body: request.body, count, isHeld }, arc, peer);
   }
 
   /** What a peer found missing here while it reconciled: told onward like what was fetched (RC3). */

@@ -153,7 +153,7 @@ export class Publisher {
 
   #message(body: Uint8Array, count: number): Message {
     this.#lastFlush += 1;
-    return { flush: { origin: this.#parts.self.id, number: this.#lastFlush }, body, count };
+    return { flush: { origin: this.#parts.self.id, number: this.#lastFlush }, body, count, isHeld: true };
   }
 
   /** The peer has answered, or was given up: what came meanwhile goes there in one piece. */
