@@ -55,7 +55,7 @@ export function encodeRequest({ said, body }: Contents<SealedRequest>): Uint8Arr
   bytes[REQUEST.packed] = said.packed ? 1 : 0;
   putNumber(bytes, REQUEST.method, utf8Length(said.method), 1);
   putNumber(bytes, REQUEST.path, utf8Length(said.path), 2);
-  putNumber(bytes, REQUEST.header, lengthOf(said.header), 2);
+  putNumber(bytes, REQUEST.header, said.header === null ? NO_HEADER : utf8Length(said.header), 2);
   bytes.set(texts, REQUEST.texts);
   bytes.set(body, REQUEST.texts + texts.length);
   return bytes;
@@ -71,7 +71,7 @@ export function encodeAnswer({ said, body }: Contents<SealedAnswer>): Uint8Array
   putHex(bytes, REPLY.newer, said.newer ?? '');
   if (isAgain) return bytes;
   putNumber(bytes, REPLY.status, said.status, 2);
-  putNumber(bytes, REPLY.header, lengthOf(said.header), 2);
+  putNumber(bytes, REPLY.header, said.header === null ? NO_HEADER : texts.length, 2);
   bytes.set(texts, REPLY.texts);
   bytes.set(body, REPLY.texts + texts.length);
   return bytes;
@@ -113,8 +113,6 @@ function kindOf(said: SealedAnswer): number {
   if (said.kind === 'again') return AGAIN;
   return said.packed ? PACKED_ANSWER : ANSWER;
 }
-
-const lengthOf = (header: string | null): number => (header === null ? NO_HEADER : utf8Length(header));
 
 function readId(reader: ByteReader, count: number): string | null {
   const id = reader.hex(2 * count);

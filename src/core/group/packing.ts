@@ -8,33 +8,37 @@ export interface Held {
 
 /** Compresses bodies before they are sealed: sealed bytes do not get smaller. */
 export interface Packing {
-  /** Null when that is not worth it. */
-  pack(body: Uint8Array): Promise<Uint8Array | null>;
+  /** Null when that is not worth it; at once when that is clear from the size. */
+  pack(body: Uint8Array): Promise<Uint8Array | null> | null;
   /** Never holds more than `maxBytes`: a bomb is stopped there (PS5). */
   unpack(body: Uint8Array, maxBytes: number): Promise<Result<Held, 'too-large' | 'corrupt' | 'no-room'>>;
 }
 
 /** Leaves everything as it is. */
 export const NO_PACKING: Packing = {
-  pack: () => Promise.resolve(null),
+  pack: () => null,
   unpack: () => Promise.resolve(err('corrupt')),
 };
+
+export type Unpacked = Awaited<ReturnType<Packing['unpack']>>;
 
 export interface Packed {
   packed: boolean;
   body: Uint8Array;
 }
 
-export async function packed(packing: Packing, body: Uint8Array): Promise<Packed> {
-  const smaller = await packing.pack(body);
-  return smaller === null ? { packed: false, body } : { packed: true, body: smaller };
+/** At once when nothing is compressed: so it is with nearly all of many small bodies. */
+export function packed(packing: Packing, body: Uint8Array): Packed | Promise<Packed> {
+  const plain = { packed: false, body };
+  return packing.pack(body)?.then((smaller) => (smaller === null ? plain : { packed: true, body: smaller })) ?? plain;
 }
 
-export async function unpacked(
+/** At once when nothing was compressed. */
+export function unpacked(
   packing: Packing,
   { packed: isPacked, body }: Packed,
   maxBytes: number,
-): ReturnType<Packing['unpack']> {
+): Unpacked | Promise<Unpacked> {
   if (isPacked) return packing.unpack(body, maxBytes);
   return body.length <= maxBytes ? ok({ body, release: () => undefined }) : err('too-large');
 }

@@ -10,6 +10,7 @@ import type {
   TransportError,
 } from '../ports.ts';
 import { decodeAnswer, encodeRequest, type Contents, type SealedAnswer } from './contents.ts';
+import { frameIn } from './carried.ts';
 import { FRAME_OVERHEAD, NONCE_BYTES, open, readFrame, seal, type FrameHead } from './frame.ts';
 import { KEY_PATH } from './key-path.ts';
 import { packed, unpacked, type Packed } from './packing.ts';
@@ -123,7 +124,8 @@ export class SealedClient {
     const maxResponseBytes = limits.maxResponseBytes + HEAD_BYTES + FRAME_OVERHEAD;
     const answer = await this.#parts.transport.request(to, request, { ...limits, maxResponseBytes }, recipient);
     if (!answer.ok) return answer;
-    const opened = answer.value.status === 200 ? this.#open(answer.value.body, sent, recipient) : null;
+    const frame = frameIn(answer.value);
+    const opened = frame === null ? null : this.#open(frame, sent, recipient);
     return opened === null ? err(OTHERS) : ok(opened);
   }
 

@@ -1,6 +1,7 @@
 import type { Clock, PeerHandler, PeerRequest, PeerResponse, Random, Scheduler } from '../ports.ts';
 import type { Self } from '../self.ts';
 import { decodeRequest, encodeAnswer, type Contents, type SealedAnswer, type SealedRequest } from './contents.ts';
+import { carried } from './carried.ts';
 import { NONCE_BYTES, open, readFrame, seal, type Frame } from './frame.ts';
 import { KEY_PATH } from './key-path.ts';
 import type { KeyHolders } from './key-holders.ts';
@@ -111,7 +112,7 @@ export class SealedServer {
     // The key was ended while this was being answered.
     if (key === null) return UNAUTHORIZED;
     const sealed = seal(key, head, random.bytes(NONCE_BYTES), encodeAnswer({ said, body }), frame.bytes);
-    return { status: 200, grapevine: null, body: sealed };
+    return carried(sealed);
   }
 }
 

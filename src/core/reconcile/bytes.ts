@@ -1,11 +1,5 @@
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
 /** Lower-case hex, two digits a byte. */
-export function hex(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += HEX[byte] ?? '';
-  return text;
-}
+export const hex = (bytes: Uint8Array): string => bytes.toHex();
 
 /** Puts the lowest `count` bytes of a whole number that is not negative, the largest byte first. */
 export function putNumber(bytes: Uint8Array, at: number, value: number, count: number): void {
@@ -16,12 +10,9 @@ export function putNumber(bytes: Uint8Array, at: number, value: number, count: n
   }
 }
 
-/** Puts lower-case hex, two digits a byte; of an odd number the last byte's second half is zero. */
+/** Puts hex, two digits a byte; of an odd number the last byte's second half is zero. */
 export function putHex(bytes: Uint8Array, at: number, digits: string): void {
-  for (let i = 0; 2 * i < digits.length; i += 1) {
-    const second = 2 * i + 1 < digits.length ? digitAt(digits, 2 * i + 1) : 0;
-    bytes[at + i] = digitAt(digits, 2 * i) * 16 + second;
-  }
+  bytes.subarray(at).setFromHex(digits.length % 2 === 0 ? digits : `${digits}0`);
 }
 
 /** Writes a binary message, numbers with the largest byte first. */
@@ -94,8 +85,8 @@ export class ByteReader {
 
   /** `digits` of them; of an odd number the rest of the last byte is to be zero, or null. */
   hex(digits: number): string | null {
-    let text = '';
-    for (let i = 0; i < digits; i += 2) text += HEX[this.#byte()] ?? '';
+    const count = Math.ceil(digits / 2);
+    const text = hex(this.bytes(count)).padEnd(2 * count, '0');
     return text.length > digits && !text.endsWith('0') ? null : text.slice(0, digits);
   }
 
@@ -116,10 +107,4 @@ export class ByteReader {
     this.#at += 1;
     return byte;
   }
-}
-
-/** The value of a lower-case hex digit. */
-function digitAt(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  return (code & 15) + (code >> 6) * 9;
 }

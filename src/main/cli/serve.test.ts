@@ -104,15 +104,21 @@ describe('grapevine serve', () => {
     await expect.poll(() => has(here, 'printer'), PATIENTLY).toBe(200);
     const words = /desks|Anna|printer|Kopier|Reception|Verkstad/;
     let [sealed, plain] = ['', ''];
+    const frames: string[] = [];
+    const opened = (frame: string): string => {
+      frames.push(frame);
+      return atob(frame);
+    };
     for (const name of await readdir(wire)) {
       const bytes = await readFile(join(wire, name), 'latin1');
       const isLocalApi = [here.apiPort, there.apiPort].some((port) => name.split('-').includes(String(port)));
       if (isLocalApi) plain += bytes;
-      else sealed += bytes;
+      else sealed += bytes.replace(/(?<=\r\ngrapevine: )[\w+/=]+(?=\r\n)/gi, opened);
     }
     // What is searched for would be found: it is where programs on this machine ask.
     expect(plain).toMatch(words);
     expect(sealed).toMatch(/POST \/-\/x HTTP\/1\.1/);
+    expect(frames.length).toBeGreaterThan(5);
     expect(sealed).not.toMatch(words);
     expect(sealed).not.toMatch(/grapevine: 1 |hello/i);
   });

@@ -1,3 +1,4 @@
+import { carried } from '../../../src/core/group/carried.ts';
 import type { PeerResponse } from '../../../src/core/ports.ts';
 import type { Message } from './message.ts';
 import { spoiled } from './message.ts';
@@ -42,5 +43,5 @@ function sealedAnswer(
   const usual = Buffer.from(JSON.stringify({ kind: 'answer', time, status, header, packed })).toString('latin1');
   const said = message?.headers.get('said') ?? usual;
   const frame = sealer.seal(headWith(head, message?.headers.get('frame')), { said, body }, bytes);
-  return { status: 200, grapevine: null, body: message === null ? frame : spoiled(frame, message.orders) };
+  return carried(message === null ? frame : spoiled(frame, message.orders));
 }

@@ -1,3 +1,4 @@
+import { frameIn } from '../../../src/core/group/carried.ts';
 import { headWith, Sealer, SECRET } from '../lib/sealing.ts';
 import { readMessage, spoiled, type Message } from '../lib/message.ts';
 import { PEER_HOST, PEER_ID, type PlayedPeer } from '../lib/played-peer.ts';
@@ -51,9 +52,9 @@ class SealedRequestWorld extends PeerWorld {
   }
 
   #judge(message: Message, frame: Uint8Array, answer: PeerResponse, digest: string): Outcome {
-    if (answer.status !== 200 || answer.grapevine !== null)
-      throw new Violation(`[GR3] the answer has status ${answer.status}`);
-    const opened = this.#sealer.openAnswer(answer.body, frame);
+    const carried = frameIn(answer);
+    if (carried === null) throw new Violation(`[GR3] the answer has status ${answer.status} and no frame`);
+    const opened = this.#sealer.openAnswer(carried, frame);
     if (opened === null) throw new Violation('[GR3] the answer is not sealed for this request');
     if (opened.said.kind === 'again') {
       if (this.virtual.node.status().digest !== digest) throw new Violation('[GR4] a stale request changed the state');

@@ -8,17 +8,19 @@ export interface PackingComponents {
   budget: ByteBudget;
 }
 
+/** Null when it does not get smaller. */
+async function deflated(body: Uint8Array): Promise<Uint8Array | null> {
+  const packed = await deflate(body, 'zstd');
+  return packed.length < body.length ? packed : null;
+}
+
 /** Compresses with zstd before sealing, and decompresses within the limit and the budget (PS5, LM1). */
 export function createBodyPacking(
   { inflater, budget }: PackingComponents,
   { compressAboveBytes }: { compressAboveBytes: number },
 ): Packing {
   return {
-    pack: async (body) => {
-      if (body.length <= compressAboveBytes) return null;
-      const packed = await deflate(body, 'zstd');
-      return packed.length < body.length ? packed : null;
-    },
+    pack: (body) => (body.length <= compressAboveBytes ? null : deflated(body)),
     unpack: async (body, maxBytes) => {
       const holding = new Holding(budget);
       const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
