@@ -186,7 +186,7 @@ async function measureTransport(): Promise<Measured[]> {
 /** Medians, and the median of the ratios of each pair, after pairs to warm up. */
 async function inTurns(plain: Line, sealed: Line, work: (line: Line) => Promise<void>) {
   const pairs: { plainMs: number; sealedMs: number }[] = [];
-  const [warmUps, runs] = [3, 3 * RUNS];
+  const [warmUps, runs] = [5, 12 * RUNS];
   for (let run = 0; run < warmUps + runs; run += 1)
     pairs.push({ plainMs: await timed(() => work(plain)), sealedMs: await timed(() => work(sealed)) });
   const measured = pairs.slice(warmUps);
