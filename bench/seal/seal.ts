@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SECRET_BYTES } from '../../src/core/group/invite-code.ts';
 import { KeyHolders } from '../../src/core/group/key-holders.ts';
 import { SealedTransport } from '../../src/core/group/sealed-transport.ts';
@@ -19,6 +20,8 @@ import { keyringOf, ports, wireOf } from '../lib/wire.ts';
 /** The runtime has optimised what runs for each push by then. */
 const WARM_UPS = 2_000;
 const PUSHES = 500;
+/** One way, of a network that is not loopback: less than the 2 ms and more of the simulated ones. */
+const DELAY_MS = 1;
 /** As a state is fetched: pages of some 3.4 MB (PS5). */
 const [PAGES, ENTRIES_OF_PAGE] = [3, 25_000];
 const LIMITS = { connectTimeoutMs: 5_000, timeoutMs: 30_000, maxResponseBytes: 8 * 1024 * 1024 };
@@ -89,14 +92,31 @@ interface Pair {
   stop: () => Promise<void>;
 }
 
-/** Two real nodes with their databases; a push of the first to the second. */
-async function openPair(folder: string, isSealed: boolean): Promise<Pair> {
+/** The same wire, on which each message takes so long besides; 0 leaves it as it is. */
+function slowed(transport: Transport, delayMs: number): Transport {
+  if (delayMs === 0) return transport;
+  return {
+    start: (handler) => transport.start(handler),
+    stop: () => transport.stop(),
+    request: async (...request) => {
+      await sleep(delayMs);
+      const answer = await transport.request(...request);
+      await sleep(delayMs);
+      return answer;
+    },
+  };
+}
+
+/** Two real nodes with their databases, each message between them taking `delayMs` besides; a push of the first to the second. */
+async function openPair(folder: string, isSealed: boolean, delayMs = 0): Promise<Pair> {
   const nodes: GrapevineNode[] = [];
   for (const name of ['first', 'second']) {
-    const file = databaseIn(folder, `${name}-${isSealed ? 'sealed' : 'plain'}`);
+    const file = databaseIn(folder, `${name}-${isSealed ? 'sealed' : 'plain'}-${delayMs}`);
+    const wire = wireOf(isSealed ? keyring : null);
     const components = {
       ...ports,
-      ...wireOf(isSealed ? keyring : null),
+      ...wire,
+      transport: slowed(wire.transport, delayMs),
       providers: [],
       storage: storageOn(file),
       xxh64: await loadXxh64(),
@@ -148,11 +168,16 @@ async function measurePushes(where: string, plain: Pair, sealed: Pair): Promise<
   }
 }
 
-/** What sealing costs, on loopback: pushes of one entry, and 13.6 MB of state. */
+/** What sealing costs, on loopback and on a wire with a delay: pushes of one entry, and 13.6 MB of state. */
 export async function measureSeal(folder: string): Promise<Measured[]> {
   return [
     ...(await measurePushes('one process', await openPair(folder, false), await openPair(folder, true))),
     ...(await measurePushes('two processes', await startPair(folder, false), await startPair(folder, true))),
+    ...(await measurePushes(
+      `one process, ${DELAY_MS} ms each way`,
+      await openPair(folder, false, DELAY_MS),
+      await openPair(folder, true, DELAY_MS),
+    )),
     ...(await measureTransport()),
   ];
 }

@@ -96,6 +96,10 @@ describe('a frame', () => {
     expect(opened(frame)).toEqual(TEXT);
   });
 
+  it('[GR3] of nobody is none: what answers it would be for whoever reads it', () => {
+    expect(readFrame(sealed(TEXT, { ...HEAD, sender: nodeId('0') }))).toBeNull();
+  });
+
   it('[GR3] is no other version, and no other bytes', () => {
     const frame = sealed();
     frame[0] = 2;

@@ -12,7 +12,7 @@ const CIPHER = 'aes-256-gcm';
 const [ID_BYTES, START_BYTES] = [16, 8];
 export const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const ANYONE = '0'.repeat(2 * ID_BYTES);
+const NOBODY = '0'.repeat(2 * ID_BYTES);
 const SENDER_AT = 1 + GROUP_ID_BYTES;
 const START_AT = SENDER_AT + ID_BYTES;
 const RECEIVER_AT = START_AT + START_BYTES;
@@ -59,19 +59,22 @@ function putHead(frame: Uint8Array, { group, sender, start, receiver }: FrameHea
   putHex(frame, 1, group);
   putHex(frame, SENDER_AT, sender);
   putHex(frame, START_AT, start);
-  putHex(frame, RECEIVER_AT, receiver ?? ANYONE);
+  putHex(frame, RECEIVER_AT, receiver ?? NOBODY);
 }
 
-/** What stands in the clear, which says nothing yet of who sent it; null when the bytes are no frame of this version. */
+/** What stands in the clear, which says nothing yet of who sent it; null when the bytes are no frame of this version, or nobody's. */
 export function readFrame(bytes: Uint8Array): Frame | null {
   if (bytes.length < FRAME_OVERHEAD || bytes[0] !== VERSION) return null;
   const text = (from: number, to: number): string => hex(bytes.subarray(from, to));
   const receiver = text(RECEIVER_AT, NONCE_AT);
+  const sender = text(SENDER_AT, START_AT);
+  // Nobody: what answers it would be for whoever reads it.
+  if (sender === NOBODY) return null;
   const head = {
     group: text(1, SENDER_AT) as GroupId,
-    sender: text(SENDER_AT, START_AT) as NodeId,
+    sender: sender as NodeId,
     start: text(START_AT, RECEIVER_AT) as StartId,
-    receiver: receiver === ANYONE ? null : (receiver as NodeId),
+    receiver: receiver === NOBODY ? null : (receiver as NodeId),
   };
   return { head, bytes };
 }
