@@ -15,7 +15,7 @@ import { onDisplay } from './display.mjs';
 export function playwrightCommand(runtime, project, args, display) {
   const tool = ['node_modules/@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts'];
   const env = asNode(withRuntime(process.env, runtime));
-  const [command, all] = onDisplay(runtime.electron, [...tool, '--project', project, ...args], env, {
+  const [command, all] = onDisplay(runtime.electron, [...tool, `--project=${project}`, ...args], env, {
     number: display,
   });
   return { command, args: all, env };
