@@ -25,15 +25,15 @@ describe('identity', () => {
     expect(await loadIdentity(path)).toEqual({ ok: true, value: ID });
   });
 
-  it.each(['', '{}', '{"id": 1}', `{"id": "${ID.toUpperCase()}"}`, `{"id": "${ID}0"}`, '{"id": "'])(
-    '[ARCH] refuses the malformed file %j and leaves it as it is',
-    async (text) => {
-      await using folder = await tempFolder();
-      const path = join(folder.path, 'identity.json');
-      await writeFile(path, text);
-      const loaded = await loadIdentity(path);
-      expect(loaded).toMatchObject({ ok: false, error: expect.stringContaining(path) as string });
-      expect(await readFile(path, 'utf8')).toBe(text);
-    },
-  );
+  it.each([
+    ...['', '{}', '{"id": 1}', `{"id": "${ID.toUpperCase()}"}`, `{"id": "${ID}0"}`, '{"id": "'],
+    `{"id": "${'0'.repeat(32)}"}`,
+  ])('[ARCH] refuses the malformed file %j and leaves it as it is', async (text) => {
+    await using folder = await tempFolder();
+    const path = join(folder.path, 'identity.json');
+    await writeFile(path, text);
+    const loaded = await loadIdentity(path);
+    expect(loaded).toMatchObject({ ok: false, error: expect.stringContaining(path) as string });
+    expect(await readFile(path, 'utf8')).toBe(text);
+  });
 });

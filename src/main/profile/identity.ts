@@ -7,7 +7,11 @@ import { checkFields, readJsonObject } from './json-file.ts';
 import { describeSystemError } from './system-error.ts';
 
 const identitySchema = z.object({
-  id: z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 hex digits in lower case'),
+  id: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'must be 32 hex digits in lower case')
+    // In a frame that is nobody (GR3).
+    .regex(/[^0]/, 'must not be all zeros'),
 });
 
 /** The node's id, made at the first start (PD3). A malformed file is an error, never replaced. */
