@@ -49,3 +49,7 @@ it('[ST8] an entry expires at ts + ttl, or never', () => {
   expect(expiresAt(entry('a', 1, NOW, 5))).toBe(NOW + 5);
   expect(expiresAt(entry('a', 1, NOW))).toBe(Infinity);
 });
+
+it('[ST11] a ts of -0, which JSON can hold, is 0', () => {
+  expect(entry('a', 1, -0)).toStrictEqual(entry('a', 1, 0));
+});

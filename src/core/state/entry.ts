@@ -2,11 +2,11 @@ import type { EntryView, Key, LossReason } from '../../shared/model.ts';
 import { entryHash } from './hash.ts';
 import { TOMBSTONE_TTL_MS } from './limits.ts';
 
-/** Builds an entry from checked parts. A null value always gets the tombstone's ttl (ST3). */
+/** Builds an entry from checked parts. A null value always gets the tombstone's ttl (ST3), and a ts of -0, which JSON can hold, is 0. */
 export function makeEntry(key: Key, text: string, ts: number, ttl: number | null): EntryView {
   const deleted = text === 'null';
   const lifetime = deleted ? TOMBSTONE_TTL_MS : ttl;
-  return { key, text, ts, ttl: lifetime, hash: entryHash(key, text, ts, lifetime), deleted };
+  return { key, text, ts: ts + 0, ttl: lifetime, hash: entryHash(key, text, ts, lifetime), deleted };
 }
 
 /** What the order of entries for one key looks at (ST5). */

@@ -6,8 +6,8 @@ import { accepted, refused, Violation, type Outcome, type Target } from '../lib/
 
 /** So much of a secret may stand anywhere by chance. */
 const TOLD_DIGITS = 6;
-/** What every sentence about a whole number that is too far from 0 says, whatever the file holds. */
-const OWN_WORDS = `${Number.MAX_SAFE_INTEGER}`;
+/** The limit of a number, which every sentence about one beyond it says, whatever the file holds. */
+const LIMIT = /[<>]=?-?\d+/g;
 
 async function judge(file: FileWorld, input: Uint8Array): Promise<Outcome> {
   const loaded = await loadGroup(file.path, WITHOUT_KEYCHAIN);
@@ -28,7 +28,7 @@ function judgeSilence(sentence: string, input: Uint8Array): void {
   const content = Buffer.from(input).toString('latin1').toLowerCase();
   const told =
     sentence
-      .replaceAll(OWN_WORDS, '')
+      .replaceAll(LIMIT, '')
       .toLowerCase()
       .match(new RegExp(`[0-9a-f]{${TOLD_DIGITS},}`, 'g')) ?? [];
   const secret = told.find((digits) => content.includes(digits));
