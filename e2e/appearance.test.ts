@@ -1,7 +1,8 @@
 /** What can go wrong with how things look, and no other test would see. */
 import { expect, type Page } from '@playwright/test';
 import { test } from './fixtures/office.ts';
-import { goTo, peerRow, syncPill } from './fixtures/window.ts';
+import { writeOn } from './fixtures/sample-state.ts';
+import { entryRow, goTo, peerRow } from './fixtures/window.ts';
 
 const background = (page: Page): Promise<string> =>
   page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -30,7 +31,9 @@ test('[UI] since when a machine is away can be read whole beside its drawer', as
     BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800);
   });
   const ben = await office.serve({ name: 'ben' });
-  await expect(syncPill(page)).toContainText('In sync with 1 peer');
+  // By then each knows the other, and is told when it leaves.
+  await writeOn(ben, [['desks/3-114', 'Anna Ek']]);
+  await expect(entryRow(page, 'desks/3-114')).toBeVisible();
   await ben.stop();
   await goTo(page, 'Peers');
   const row = peerRow(page, 'ben');

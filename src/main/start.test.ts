@@ -101,7 +101,7 @@ describe('startApp', () => {
     const error = errorOf(await startApp(loopbackOptions(folder.path)));
     expect(error).toEqual({ kind, text: expect.stringContaining(path) as string });
     expect(await readFile(path, 'utf8')).toBe(text);
-    await writeFile(path, name === 'api-token' ? 'x'.repeat(32) : `{"id":"${'0'.repeat(32)}"}`);
+    await writeFile(path, name === 'api-token' ? 'x'.repeat(32) : `{"id":"${'1'.repeat(32)}"}`);
     await using _app = running(await startApp(loopbackOptions(folder.path)));
   });
 
