@@ -4,7 +4,7 @@ import { hex, putHex } from '../reconcile/bytes.ts';
 import { GROUP_ID_BYTES, type Direction, type GroupId } from './keys.ts';
 
 /**
- * A sealed frame (GR3): version 1, group id 8, sender 16, start id 8, receiver 16 (zeros: whoever answers), nonce 12, ciphertext, tag 16. All before the
+ * A sealed frame (GR3): version 1, group id 8, sender 16 (never zeros), start id 8, receiver 16 (zeros: whoever answers), nonce 12, ciphertext, tag 16. All before the
  * ciphertext is authenticated with it, and in an answer the frame that is answered as well.
  */
 const VERSION = 1;
@@ -66,10 +66,10 @@ function putHead(frame: Uint8Array, { group, sender, start, receiver }: FrameHea
 export function readFrame(bytes: Uint8Array): Frame | null {
   if (bytes.length < FRAME_OVERHEAD || bytes[0] !== VERSION) return null;
   const text = (from: number, to: number): string => hex(bytes.subarray(from, to));
-  const receiver = text(RECEIVER_AT, NONCE_AT);
   const sender = text(SENDER_AT, START_AT);
-  // Nobody: what answers it would be for whoever reads it.
+  // What answers it would be for whoever reads it.
   if (sender === NOBODY) return null;
+  const receiver = text(RECEIVER_AT, NONCE_AT);
   const head = {
     group: text(1, SENDER_AT) as GroupId,
     sender: sender as NodeId,
