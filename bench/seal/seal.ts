@@ -7,7 +7,16 @@ import { createNode } from '../../src/core/node.ts';
 import type { GrapevineNode } from '../../src/core/node-api.ts';
 import { DEFAULT_NODE_SETTINGS } from '../../src/core/settings.ts';
 import { loadXxh64 } from '../../src/core/state/xxh64.ts';
-import type { Endpoint, PeerRequest, PeerResponse, Recipient, Transport } from '../../src/core/ports.ts';
+import type {
+  Channel,
+  Channels,
+  Endpoint,
+  PeerHandler,
+  PeerRequest,
+  PeerResponse,
+  Recipient,
+  Transport,
+} from '../../src/core/ports.ts';
 import { hex } from '../../src/core/reconcile/bytes.ts';
 import type { NodeId, StartId } from '../../src/shared/model.ts';
 import { CONTENT } from '../lib/content.ts';
@@ -15,7 +24,7 @@ import { figure, median, RUNS, timed, type Measured } from '../lib/measure.ts';
 import { endAll, startAll, until } from '../lib/machine.ts';
 import { pusher } from '../lib/push.ts';
 import { databaseIn, storageOn } from '../lib/stored.ts';
-import { keyringOf, ports, wireOf } from '../lib/wire.ts';
+import { keyringOf, ports, wireOf, type Wire } from '../lib/wire.ts';
 
 /** The runtime has optimised what runs for each push by then. */
 const WARM_UPS = 2_000;
@@ -92,19 +101,50 @@ interface Pair {
   stop: () => Promise<void>;
 }
 
-/** The same wire, on which each message takes so long besides; 0 leaves it as it is. */
-function slowed(transport: Transport, delayMs: number): Transport {
-  if (delayMs === 0) return transport;
-  return {
-    start: (handler) => transport.start(handler),
-    stop: () => transport.stop(),
-    request: async (...request) => {
-      await sleep(delayMs);
-      const answer = await transport.request(...request);
-      await sleep(delayMs);
-      return answer;
-    },
+/** The same wire, on which each message takes so long besides, also on channels; 0 leaves it as it is. */
+function slowed({ transport, group }: Wire, delayMs: number): Wire {
+  if (delayMs === 0) return { transport, group };
+  const later = async <T>(exchange: () => Promise<T>): Promise<T> => {
+    await sleep(delayMs);
+    const answer = await exchange();
+    await sleep(delayMs);
+    return answer;
   };
+  const slow = {
+    start: (handler: PeerHandler) => transport.start(handler),
+    stop: () => transport.stop(),
+    request: (...asked: Parameters<Transport['request']>) => later(() => transport.request(...asked)),
+  };
+  const channels = group?.channels;
+  if (group === null || channels === undefined) return { transport: slow, group };
+  const open: Channels['open'] = async (...opening) => {
+    const channel = await channels.open(...opening);
+    return channel === null ? null : new SlowChannel(channel, later);
+  };
+  const slowChannels = { serve: channels.serve.bind(channels), closeAll: channels.closeAll.bind(channels), open };
+  return { transport: slow, group: { ...group, channels: slowChannels } };
+}
+
+class SlowChannel implements Channel {
+  readonly #channel: Channel;
+  readonly #later: <T>(exchange: () => Promise<T>) => Promise<T>;
+
+  constructor(channel: Channel, later: <T>(exchange: () => Promise<T>) => Promise<T>) {
+    this.#channel = channel;
+    this.#later = later;
+  }
+
+  get isOpen(): boolean {
+    return this.#channel.isOpen;
+  }
+
+  get isFree(): boolean {
+    return this.#channel.isFree;
+  }
+
+  request(...asked: Parameters<Channel['request']>): ReturnType<Channel['request']> {
+    return this.#later(() => this.#channel.request(...asked));
+  }
 }
 
 /** Two real nodes with their databases, each message between them taking `delayMs` besides; a push of the first to the second. */
@@ -112,11 +152,9 @@ async function openPair(folder: string, isSealed: boolean, delayMs = 0): Promise
   const nodes: GrapevineNode[] = [];
   for (const name of ['first', 'second']) {
     const file = databaseIn(folder, `${name}-${isSealed ? 'sealed' : 'plain'}-${delayMs}`);
-    const wire = wireOf(isSealed ? keyring : null);
     const components = {
       ...ports,
-      ...wire,
-      transport: slowed(wire.transport, delayMs),
+      ...slowed(wireOf(isSealed ? keyring : null), delayMs),
       providers: [],
       storage: storageOn(file),
       xxh64: await loadXxh64(),

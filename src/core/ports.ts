@@ -109,6 +109,47 @@ export interface Transport {
   ): Promise<Result<PeerResponse, TransportError>>;
 }
 
+/** A connection to one peer that both ends encrypt with a key of its own (GR9). It carries one request at a time. */
+export interface Channel {
+  /** False from its end on, whoever ended it. */
+  readonly isOpen: boolean;
+  /** Whether it is open and nothing is under way on it. */
+  readonly isFree: boolean;
+  /** Call it only while it is free. A failure of any kind ends the channel. */
+  request(request: PeerRequest, limits: RequestLimits): Promise<Result<PeerResponse, TransportError>>;
+}
+
+/** What a peer may open a channel with. */
+export interface ChannelGrant {
+  /** Goes back in the clear; the peer finds the key by it. */
+  answer: Uint8Array;
+  /** 32 random bytes, for this channel only. */
+  key: Uint8Array;
+  /** Answers what comes through the channel. */
+  handler: PeerHandler;
+}
+
+/** Null refuses: 401. */
+export type GrantChannel = (opening: Uint8Array, remoteHost: string) => ChannelGrant | null;
+
+/** Channels between nodes: TLS inside of an upgraded HTTP connection in the program. */
+export interface Channels {
+  /** Who decides on what peers open. To be called before the transport starts. */
+  serve(grant: GrantChannel): void;
+  /**
+   * Opens one: sends `opening` in the clear, and encrypts with the key that `keyFrom` finds in the answer. Null when that failed for whatever reason,
+   * or took longer than `timeoutMs`.
+   */
+  open(
+    to: Endpoint,
+    opening: Uint8Array,
+    keyFrom: (answer: Uint8Array) => Uint8Array | null,
+    timeoutMs: number,
+  ): Promise<Channel | null>;
+  /** Ends all that are open or being opened, on both sides. */
+  closeAll(): void;
+}
+
 /** What a node says of itself to those who look for peers. */
 export interface Announcement {
   id: NodeId;

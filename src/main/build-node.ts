@@ -57,6 +57,7 @@ export async function buildNode(
         : {
             keyring,
             packing: createBodyPacking(bodies, limits),
+            channels: transport.channels,
             save: (keys: GroupKeys) => profile.store.save({ kind: 'private', keys }),
           },
     providers: createProviders(settings, addresses, ports),

@@ -1,4 +1,5 @@
 import type { PeerResponse } from '../ports.ts';
+import { fromBase64 } from './base64.ts';
 
 /** A longer frame is a body: where headers may have 16 KiB, this leaves room for the others. */
 const MAX_IN_HEADER = 1_024;
@@ -14,12 +15,4 @@ export function carried(frame: Uint8Array): PeerResponse {
 export function frameIn({ status, grapevine, body }: PeerResponse): Uint8Array | null {
   if (status === 200) return body;
   return status === 204 && grapevine !== null ? fromBase64(grapevine) : null;
-}
-
-function fromBase64(text: string): Uint8Array | null {
-  try {
-    return Uint8Array.fromBase64(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Hello } from '../../shared/hello.ts';
 import type { GroupView } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
-import type { Transport } from '../ports.ts';
+import type { Channels, Transport } from '../ports.ts';
 import type { Self } from '../self.ts';
 import type { GroupKeys } from './group-keys.ts';
 import { KeyChanges, type KeyChangesComponents } from './key-changes.ts';
@@ -14,6 +14,8 @@ import { SealedTransport, type SealedTransportComponents } from './sealed-transp
 export interface GroupComponents {
   keyring: Keyring;
   packing: Packing;
+  /** Absent where there are none: all goes in frames then (GR9). */
+  channels?: Channels;
   /** Stores the keys (GR5); the error is a plain sentence. */
   save: (keys: GroupKeys) => Promise<Result<void, string>>;
 }
@@ -56,11 +58,12 @@ export function buildGroup(components: GroupPartsComponents): GroupParts {
       stop: () => outsiders.stop(),
     };
   }
+  const { keyring } = group;
   const onChange = (): void => {
+    sealed.keysChanged();
     outsiders.review();
     onKeys();
   };
-  const { keyring } = group;
   const keyChanges = new KeyChanges({ ...components, ...group, onChange });
   const sealed = new SealedTransport({
     ...{ ...components, ...group, self, holders: keyChanges.holders },

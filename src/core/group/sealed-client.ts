@@ -12,6 +12,7 @@ import type {
 import { decodeAnswer, encodeRequest, type Contents, type SealedAnswer } from './contents.ts';
 import { frameIn } from './carried.ts';
 import { FRAME_OVERHEAD, NONCE_BYTES, open, readFrame, seal, type FrameHead } from './frame.ts';
+import { CHANNEL_KEY_BYTES, CHANNEL_PATH } from './channel-path.ts';
 import { KEY_PATH } from './key-path.ts';
 import { packed, unpacked, type Packed } from './packing.ts';
 import { SEALED_PATH, type SealedComponents } from './sealed-server.ts';
@@ -39,12 +40,22 @@ interface Belief {
 }
 
 /** One request with what is known of who shall answer it. */
-interface Call {
-  to: Endpoint;
+interface Sealable {
   request: PeerRequest;
   contents: Packed;
   recipient: Recipient | null;
+}
+
+interface Call extends Sealable {
+  to: Endpoint;
   limits: RequestLimits;
+}
+
+/** A request for a channel, sealed. */
+export interface Opening {
+  frame: Uint8Array;
+  /** The key in the answer; null when it is none of just this request. */
+  keyFrom: (answer: Uint8Array) => Uint8Array | null;
 }
 
 interface Opened extends Contents<SealedAnswer> {
@@ -83,6 +94,22 @@ export class SealedClient {
     const timeoutMs = Math.max(1, limits.timeoutMs - (scheduler.monotonicMs() - startedAt));
     const second = await this.#attempt({ ...call, limits: { ...limits, timeoutMs } }, this.#corrected(first.value));
     return second.ok ? this.#unpack(second.value, limits) : second;
+  }
+
+  /** Asks the recipient for a channel (GR9). Null while it is not known which key the other side has (GR5). */
+  opening(recipient: Recipient): Opening | null {
+    const [group, ...older] = this.#parts.keyring.ids;
+    if (group === undefined || older.length > 0) return null;
+    const request = { method: 'POST', path: CHANNEL_PATH, grapevine: null, body: NOTHING };
+    const contents = { packed: false, body: NOTHING };
+    const sent = this.#seal(group, { request, contents, recipient }, this.#beliefs.get(recipient.id) ?? null);
+    if (sent === null) return null;
+    const keyFrom: Opening['keyFrom'] = (answer) => {
+      const opened = this.#open(answer, sent, recipient);
+      const isKey = opened?.said.kind === 'answer' && opened.body.length === CHANNEL_KEY_BYTES;
+      return isKey ? opened.body : null;
+    };
+    return { frame: sent.bytes, keyFrom };
   }
 
   /**
@@ -130,7 +157,7 @@ export class SealedClient {
   }
 
   /** Null when the key was ended meanwhile. */
-  #seal(group: GroupId, { request, contents, recipient }: Call, belief: Belief | null): Sent | null {
+  #seal(group: GroupId, { request, contents, recipient }: Sealable, belief: Belief | null): Sent | null {
     const { keyring, self, random, clock } = this.#parts;
     const receiver = recipient?.id ?? null;
     const count = this.#nextCount(receiver);
@@ -188,6 +215,7 @@ export class SealedClient {
   }
 }
 
+const NOTHING = new Uint8Array(0);
 const OTHERS: TransportError = {
   kind: 'foreign',
   detail: 'What answers there does not belong to this group',

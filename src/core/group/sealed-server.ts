@@ -1,7 +1,8 @@
-import type { Clock, PeerHandler, PeerRequest, PeerResponse, Random, Scheduler } from '../ports.ts';
+import type { ChannelGrant, Clock, PeerHandler, PeerRequest, PeerResponse, Random, Scheduler } from '../ports.ts';
 import type { Self } from '../self.ts';
 import { decodeRequest, encodeAnswer, type Contents, type SealedAnswer, type SealedRequest } from './contents.ts';
 import { carried } from './carried.ts';
+import { CHANNEL_KEY_BYTES, CHANNEL_PATH } from './channel-path.ts';
 import { NONCE_BYTES, open, readFrame, seal, type Frame } from './frame.ts';
 import { KEY_PATH } from './key-path.ts';
 import type { KeyHolders } from './key-holders.ts';
@@ -59,6 +60,30 @@ export class SealedServer {
     return this.#seal(opened, await this.#respond(opened, remoteHost));
   }
 
+  /**
+   * What a member may open a channel with (GR9); null for everything else. While two keys are held there are none: frames tell who has which (GR5).
+   */
+  grant(opening: Uint8Array, remoteHost: string): ChannelGrant | null {
+    const { keyring, holders, random, onStranger } = this.#parts;
+    const opened = this.#open({ method: 'POST', path: SEALED_PATH, grapevine: null, body: opening });
+    if (opened === null) {
+      onStranger(remoteHost);
+      return null;
+    }
+    if (opened.said.path !== CHANNEL_PATH || keyring.ids.length > 1 || this.#isStale(opened)) return null;
+    const { group, sender } = opened.frame.head;
+    holders.note(sender, { sealed: group, newest: opened.said.newer ?? group });
+    const key = random.bytes(CHANNEL_KEY_BYTES);
+    const said = { kind: 'answer', ...this.#facts(group), status: 200, header: null, packed: false } as const;
+    const answer = this.#sealAnswer(opened, said, key);
+    return answer === null ? null : { answer, key, handler: (request, host) => this.#pushed(request, host) };
+  }
+
+  /** A channel carries pushes and nothing else. */
+  #pushed(request: PeerRequest, remoteHost: string): Promise<PeerResponse> {
+    return request.method === 'PUT' ? this.#parts.handler(request, remoteHost) : Promise.resolve(NOT_HERE);
+  }
+
   async #respond({ said, body }: Opened, remoteHost: string): Promise<PeerResponse> {
     const plain = await unpacked(this.#parts.packing, { packed: said.packed, body }, MAX_BODY_BYTES);
     if (!plain.ok) return { status: plain.error === 'no-room' ? 503 : 413, grapevine: null, body: NOTHING };
@@ -104,17 +129,22 @@ export class SealedServer {
     return { time: this.#parts.clock.now(), newer: this.#parts.keyring.newerThan(group) };
   }
 
-  #answer({ frame }: Opened, said: SealedAnswer, body: Uint8Array): PeerResponse {
+  #answer(opened: Opened, said: SealedAnswer, body: Uint8Array): PeerResponse {
+    const sealed = this.#sealAnswer(opened, said, body);
+    return sealed === null ? UNAUTHORIZED : carried(sealed);
+  }
+
+  /** Null when the key was ended while this was being answered. */
+  #sealAnswer({ frame }: Opened, said: SealedAnswer, body: Uint8Array): Uint8Array | null {
     const { keyring, self, random } = this.#parts;
     const { group, sender } = frame.head;
     const head = { group, sender: self.id, start: self.startId, receiver: sender };
     const key = keyring.key(group, head);
-    // The key was ended while this was being answered.
-    if (key === null) return UNAUTHORIZED;
-    const sealed = seal(key, head, random.bytes(NONCE_BYTES), encodeAnswer({ said, body }), frame.bytes);
-    return carried(sealed);
+    if (key === null) return null;
+    return seal(key, head, random.bytes(NONCE_BYTES), encodeAnswer({ said, body }), frame.bytes);
   }
 }
 
 const NOTHING = new Uint8Array(0);
+const NOT_HERE: PeerResponse = { status: 404, grapevine: null, body: NOTHING };
 const UNAUTHORIZED: PeerResponse = { status: 401, grapevine: null, body: NOTHING };

@@ -5,10 +5,13 @@
 import { appendFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
+import { TLSSocket } from 'node:tls';
 
 const folder = new URL(import.meta.url).searchParams.get('folder') ?? '';
 
 function keep(socket: Socket, bytes: unknown, encoding?: unknown): void {
+  // What goes into a channel and comes out of it is not what goes over the wire, which the runtime does not show (GR9).
+  if (socket instanceof TLSSocket) return;
   if (socket.remotePort === undefined || !(typeof bytes === 'string' || bytes instanceof Uint8Array)) return;
   const data = typeof bytes === 'string' ? Buffer.from(bytes, encoding as BufferEncoding | undefined) : bytes;
   appendFileSync(join(folder, `${socket.localPort ?? 0}-${socket.remotePort}`), data);

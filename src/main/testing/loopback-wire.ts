@@ -25,5 +25,8 @@ export function loopbackWire(ports: { logger: Logger }, keyring: Keyring | null)
   const transport = createHttpTransport({ ...ports, ...bodies }, settings);
   if (keyring === null) return { transport, group: null };
   const save: GroupComponents['save'] = () => Promise.resolve(ok(undefined));
-  return { transport, group: { keyring, packing: createBodyPacking(bodies, limits), save } };
+  return {
+    transport,
+    group: { keyring, packing: createBodyPacking(bodies, limits), channels: transport.channels, save },
+  };
 }

@@ -1,9 +1,15 @@
 import type { GroupSecret } from '../../../src/core/group/invite-code.ts';
+import { frameIn } from '../../../src/core/group/carried.ts';
+import { CHANNEL_KEY_BYTES } from '../../../src/core/group/channel-path.ts';
 import { firstKeys } from '../../../src/core/group/group-keys.ts';
 import { Keyring } from '../../../src/core/group/keyring.ts';
+import { SEALED_PATH } from '../../../src/core/group/sealed-server.ts';
 import type { GrapevineNode, LocalWrite } from '../../../src/core/node-api.ts';
 import type {
+  ChannelGrant,
+  Channels,
   Endpoint,
+  GrantChannel,
   PeerHandler,
   PeerRequest,
   PeerResponse,
@@ -40,7 +46,8 @@ export class VirtualNode {
     this.#transport = new HeldTransport(this.time, others);
     const save = () => Promise.resolve(ok(undefined));
     const keyring = secret === null ? null : new Keyring(firstKeys(secret));
-    const group = keyring === null ? null : { keyring, packing: SYNC_PACKING, save };
+    const { channels } = this.#transport;
+    const group = keyring === null ? null : { keyring, packing: SYNC_PACKING, channels, save };
     const parts = { clock: this.clock, scheduler: this.time, transport: this.#transport, group };
     const { node, oracle } = judgedNode(parts);
     this.node = node;
@@ -63,6 +70,11 @@ export class VirtualNode {
   /** The node's answer to a request. */
   ask(request: PeerRequest, host: string): Promise<PeerResponse> {
     return this.within(this.#transport.handler(request, host));
+  }
+
+  /** What the node grants for the opening of a channel (GR9). */
+  grant(opening: Uint8Array, host: string): ChannelGrant | null {
+    return this.#transport.grant(opening, host);
   }
 
   /** What the work comes to, within a bound of virtual time and of steps. */
@@ -104,6 +116,13 @@ class HeldTransport implements Transport {
   readonly #time: ManualTime;
   readonly #others: Others;
   handler: PeerHandler = () => Promise.reject(new Error('the node does not listen'));
+  grant: GrantChannel = () => null;
+  /** Opens none: of the node's own openings the answers are looked at, and that is all. */
+  readonly channels: Channels = {
+    serve: (grant) => (this.grant = grant),
+    open: (...asked) => this.#judgeAnswer(...asked),
+    closeAll: () => undefined,
+  };
 
   constructor(time: ManualTime, others: Others) {
     this.#time = time;
@@ -117,6 +136,14 @@ class HeldTransport implements Transport {
 
   stop(): Promise<void> {
     return Promise.resolve();
+  }
+
+  async #judgeAnswer(...[to, opening, keyFrom]: Parameters<Channels['open']>): Promise<null> {
+    const answer = await this.#others(to, { method: 'POST', path: SEALED_PATH, grapevine: null, body: opening });
+    const frame = answer === null ? null : frameIn(answer);
+    const key = frame === null ? null : keyFrom(frame);
+    if (key !== null && key.length !== CHANNEL_KEY_BYTES) throw new Violation(`[GR9] a key of ${key.length} bytes`);
+    return null;
   }
 
   async request(to: Endpoint, request: PeerRequest, { maxResponseBytes, timeoutMs }: RequestLimits) {

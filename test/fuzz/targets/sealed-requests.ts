@@ -1,4 +1,5 @@
 import { frameIn } from '../../../src/core/group/carried.ts';
+import { CHANNEL_PATH } from '../../../src/core/group/channel-path.ts';
 import { headWith, Sealer, SECRET } from '../lib/sealing.ts';
 import { readMessage, spoiled, type Message } from '../lib/message.ts';
 import { PEER_HOST, PEER_ID, type PlayedPeer } from '../lib/played-peer.ts';
@@ -13,7 +14,8 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * Frames of a member of the group, sealed with the right keys: a request as in the open group. The header `Said` replaces the JSON text before the
- * body, `Frame` parts of the frame's head; `Raw: true` sends the body as the frame. The orders spoil the finished frame.
+ * body, `Frame` parts of the frame's head; `Raw: true` sends the body as the frame. The orders spoil the finished frame; with `channel=true` it opens a
+ * channel, through which the body is then pushed.
  */
 class SealedRequestWorld extends PeerWorld {
   readonly #sealer = new Sealer();
@@ -28,12 +30,25 @@ class SealedRequestWorld extends PeerWorld {
     const whole = message.headers.get('raw') === 'true' ? message.body : this.#frame(message);
     const frame = spoiled(whole, message.orders);
     const isSpoiled = Buffer.compare(frame, whole) !== 0;
+    if (message.orders.get('channel') === 'true') return this.#open(message, frame, isSpoiled);
     const digest = this.virtual.node.status().digest;
     const asked = { method: 'POST', path: PATH, grapevine: null, body: frame };
     const answer = await this.virtual.ask(asked, PEER_HOST);
     if (answer.status === 401) return judgeRefusal(answer);
     if (isSpoiled) throw new Violation(`[GR3] a spoiled frame was answered ${answer.status}`);
     return this.#judge(message, frame, answer, digest);
+  }
+
+  async #open({ headers, body }: Message, frame: Uint8Array, isSpoiled: boolean): Promise<Outcome> {
+    const grant = this.virtual.grant(frame, PEER_HOST);
+    if (grant === null) return refused('no channel');
+    const asked = this.#sealer.openRequest(frame);
+    if (isSpoiled || asked?.said.path !== CHANNEL_PATH) throw new Violation('[GR9] a channel nobody asked for');
+    const answer = this.#sealer.openAnswer(grant.answer, frame);
+    if (answer === null || Buffer.compare(answer.body, grant.key) !== 0)
+      throw new Violation('[GR9] the key is not sealed for who asked');
+    const request = { method: 'PUT', path: '/', grapevine: headers.get('grapevine') ?? null, body };
+    return judgeAnswer(request, await this.virtual.within(grant.handler(request, PEER_HOST)));
   }
 
   #frame({ first: method, second: path, headers, body, orders }: Message): Uint8Array {

@@ -77,6 +77,18 @@ export class ConnectionGate {
     return true;
   }
 
+  /** A connection on which a member has shown that he is one is a channel from here on (GR9); false when it has ended. */
+  goesOnAs(socket: Socket, channel: Socket): boolean {
+    const connection = this.open.get(socket);
+    if (connection === undefined) return false;
+    connection.served = true;
+    this.strangers.served(socket, connection.address);
+    this.open.delete(socket);
+    this.open.set(channel, connection);
+    channel.once('close', () => this.forget(channel, connection.address));
+    return true;
+  }
+
   /** Notes that a request began on its connection; false means that it is not to be answered, and the connection closes (LM1). */
   began(request: IncomingMessage, answer: ServerResponse): boolean {
     const connection = this.open.get(request.socket);

@@ -4,7 +4,11 @@ import type { Endpoint } from '../../../core/ports.ts';
 import { ConnectTimeout } from './transport-errors.ts';
 
 /** A stream option that the types of `net.connect` leave out: as much at once as undici reads from its own sockets. */
-const READING = { highWaterMark: 64 * 1024 };
+export const READING = { highWaterMark: 64 * 1024 };
+
+/** A connection to it that is being made; with a host name as it is, and by no proxy. */
+export const dial = ({ host, port }: Endpoint): Socket =>
+  connect({ host, port, noDelay: true, keepAlive: true, ...READING });
 
 /**
  * Opens connections to one endpoint for undici. It dials the endpoint itself and not the URL's host, which cannot carry
@@ -16,7 +20,7 @@ export function createDialer(
   onSocket: (socket: Socket) => void,
 ): buildConnector.connector {
   return (_options, callback) => {
-    const socket = connect({ host: to.host, port: to.port, noDelay: true, keepAlive: true, ...READING });
+    const socket = dial(to);
     const timer = setTimeout(() => socket.destroy(new ConnectTimeout()), timeoutMs());
     const onError = (error: Error) => {
       clearTimeout(timer);

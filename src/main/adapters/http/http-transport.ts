@@ -1,4 +1,5 @@
 import type {
+  Channels,
   Endpoint,
   Logger,
   PeerHandler,
@@ -12,6 +13,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import type { ListenError } from './bind.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { Inflater } from './compression.ts';
+import { HttpChannels } from './http-channels.ts';
 import type { HttpLimits } from './limits.ts';
 import { openListeners } from './listeners.ts';
 import { createPeerApp } from './peer-app.ts';
@@ -42,11 +44,15 @@ export interface HttpTransportComponents {
 }
 
 /** HTTP/1.1 between nodes (PS1 to PS6). The core routes and decodes; this carries bytes within the limits. */
-export function createHttpTransport(components: HttpTransportComponents, settings: HttpTransportSettings): Transport {
+export function createHttpTransport(
+  components: HttpTransportComponents,
+  settings: HttpTransportSettings,
+): Transport & { channels: Channels } {
   return new HttpTransport(components, settings);
 }
 
 class HttpTransport implements Transport {
+  readonly channels: HttpChannels;
   private readonly logger: Logger;
   private readonly budget: ByteBudget;
   private readonly inflater: Inflater;
@@ -61,6 +67,7 @@ class HttpTransport implements Transport {
     this.budget = budget ?? new ByteBudget(settings.limits.maxBufferedBytes);
     this.inflater = inflater ?? new Inflater();
     this.settings = settings;
+    this.channels = new HttpChannels(settings);
   }
 
   async start(handler: PeerHandler): Promise<Result<{ port: number }, TransportError>> {
@@ -90,16 +97,21 @@ class HttpTransport implements Transport {
   private async open(handler: PeerHandler): Promise<Result<Running, TransportError>> {
     await this.stopping;
     const { limits, allowedHostNames } = this.settings;
-    const { inflater, budget } = this;
-    const app = createPeerApp({ logger: this.logger, handler, budget, inflater }, { limits, allowedHostNames });
-    const listeners = await openListeners(app, { logger: this.logger }, this.settings);
+    const { inflater, budget, channels } = this;
+    const app = createPeerApp(
+      { logger: this.logger, handler, channels: channels.server, budget, inflater },
+      { limits, allowedHostNames },
+    );
+    const listeners = await openListeners(app, { logger: this.logger, channels: channels.server }, this.settings);
     if (!listeners.ok) {
       await app.close();
       return err(startError(listeners.error));
     }
     const client = new PeerClient({ inflater }, limits);
     this.client = client;
+    channels.start();
     const close = async () => {
+      channels.stop();
       await Promise.all([client.stop(), listeners.value.close()]);
       await app.close();
     };

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { ChannelServer } from './channel-server.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 import { endSocketWith } from './error-answer.ts';
 import type { ListenLimits } from './limits.ts';
@@ -8,8 +9,13 @@ import type { ListenLimits } from './limits.ts';
 /** Requests that arrive too slowly are looked for this often, as a share of the time allowed. */
 const CHECKS_PER_TIMEOUT = 4;
 
-/** A server, not yet listening, that hands to `app` what keeps within `limits` (PS5). */
-export function createLimitedServer(app: FastifyInstance, gate: ConnectionGate, limits: ListenLimits): Server {
+/** A server, not yet listening, that hands to `app` what keeps within `limits` (PS5). Without `channels` none can be opened. */
+export function createLimitedServer(
+  app: FastifyInstance,
+  gate: ConnectionGate,
+  limits: ListenLimits,
+  channels: ChannelServer | null,
+): Server {
   const server = createServer({
     maxHeaderSize: limits.maxHeaderBytes,
     headersTimeout: limits.requestTimeoutMs,
@@ -19,8 +25,18 @@ export function createLimitedServer(app: FastifyInstance, gate: ConnectionGate, 
     keepAlive: true,
     // The web guard answers a missing Host, in the same form as every other error (PS6).
     requireHostHeader: false,
+    shouldUpgradeCallback: (request) => channels?.isOpening(request) === true,
   });
-  gateConnections(server, gate);
+  const accept = gateConnections(server, gate);
+  server.on('upgrade', (request, socket, head) => {
+    if (socket instanceof Socket) channels?.upgrade(request, socket, head, goOn);
+    else socket.destroy();
+
+    function goOn(channel: Socket): void {
+      if (socket instanceof Socket && gate.goesOnAs(socket, channel)) accept(channel);
+      else channel.destroy();
+    }
+  });
   server.on('request', (request, response) => {
     if (gate.began(request, response)) app.routing(request, response);
   });
@@ -30,14 +46,20 @@ export function createLimitedServer(app: FastifyInstance, gate: ConnectionGate, 
   return server;
 }
 
-/** Puts the gate before the server's own connection listeners: a refused connection never reaches the HTTP parser. */
-function gateConnections(server: Server, gate: ConnectionGate): void {
-  const accept = server.listeners('connection');
+/**
+ * Puts the gate before the server's own connection listeners: a refused connection never reaches the HTTP parser. Returns what hands a connection
+ * to those listeners.
+ */
+function gateConnections(server: Server, gate: ConnectionGate): (socket: Socket) => void {
+  const listeners = server.listeners('connection');
+  const accept = (socket: Socket) => {
+    for (const listener of listeners) listener.call(server, socket);
+  };
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {
-    if (!gate.admit(socket)) return;
-    for (const listener of accept) listener.call(server, socket);
+    if (gate.admit(socket)) accept(socket);
   });
+  return accept;
 }
 
 /** Answers what is not HTTP, is too large or too slow, and ends the connection. */

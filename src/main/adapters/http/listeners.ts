@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../../../core/ports.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import type { ChannelServer } from './channel-server.ts';
 import { bindFirstFreePort, closeServer, type Bound, type ListenError } from './bind.ts';
 import { ConnectionGate } from './connection-gate.ts';
 import { createLimitedServer } from './limited-server.ts';
@@ -31,12 +32,12 @@ export interface Listeners {
  */
 export async function openListeners(
   app: FastifyInstance,
-  { logger }: { logger: Logger },
+  { logger, channels = null }: { logger: Logger; channels?: ChannelServer | null },
   settings: ListenSettings,
 ): Promise<Result<Listeners, ListenError>> {
   await app.ready();
   const gate = new ConnectionGate(settings.limits);
-  const newServer = () => createLimitedServer(app, gate, settings.limits);
+  const newServer = () => createLimitedServer(app, gate, settings.limits, channels);
   const bound = await bindFirstFreePort(newServer, settings, logger);
   if (!bound.ok) return bound;
   for (const { host, server } of bound.value.servers) {

@@ -2,17 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { SEALED_PATH } from '../../../core/group/sealed-server.ts';
 import type { Logger, PeerHandler, PeerResponse } from '../../../core/ports.ts';
+import type { ChannelServer } from './channel-server.ts';
 import { Holding, type ByteBudget } from './byte-budget.ts';
 import { acceptedEncoding, deflate, type Inflater } from './compression.ts';
 import { refuseUnread, sendError } from './error-answer.ts';
 import type { HttpLimits } from './limits.ts';
 import { NO_SCHEMAS } from './no-schemas.ts';
 import { BODY_REFUSALS, readBody } from './read-body.ts';
+import { remoteHost } from './remote-host.ts';
 import { refuseWebPages } from './web-guard.ts';
 
 export interface PeerAppComponents {
   logger: Logger;
   handler: PeerHandler;
+  /** Who answers on channels (GR9). */
+  channels: Pick<ChannelServer, 'handlerOf'>;
   budget: ByteBudget;
   inflater: Inflater;
 }
@@ -24,7 +28,6 @@ export interface PeerAppSettings {
 
 /** The core decides on these; any other method is unknown here (PS4). */
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'PATCH'];
-const MAPPED_IPV4 = '::ffff:';
 
 /**
  * The peer server as a Fastify application, for {@link openListeners}: guards (PS6), reads the body within the limits
@@ -51,7 +54,7 @@ export function createPeerApp(components: PeerAppComponents, settings: PeerAppSe
   return app;
 }
 
-function createExchange({ handler, budget, inflater }: PeerAppComponents, limits: HttpLimits) {
+function createExchange({ handler, channels, budget, inflater }: PeerAppComponents, limits: HttpLimits) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { raw } = request;
     const holding = holdFor(reply.raw, budget);
@@ -64,7 +67,8 @@ function createExchange({ handler, budget, inflater }: PeerAppComponents, limits
       return refuseUnread(reply, status, sentence);
     }
     const peerRequest = { method: raw.method ?? '', path: request.originalUrl, grapevine, body: body.value };
-    const answer = await handler(peerRequest, remoteHost(raw));
+    const answerer = channels.handlerOf(raw.socket) ?? handler;
+    const answer = await answerer(peerRequest, remoteHost(raw.socket));
     if (!holding.take(answer.body.length)) {
       const { status, sentence } = BODY_REFUSALS['no-room'];
       return sendError(reply, status, sentence, true);
@@ -84,11 +88,6 @@ function holdFor(answer: ServerResponse, budget: ByteBudget): Holding {
 function grapevineHeader({ headers }: IncomingMessage): string | null {
   const value = headers['grapevine'];
   return typeof value === 'string' ? value : null;
-}
-
-function remoteHost({ socket }: IncomingMessage): string {
-  const address = socket.remoteAddress ?? '';
-  return address.startsWith(MAPPED_IPV4) ? address.slice(MAPPED_IPV4.length) : address;
 }
 
 /** Sends an answer with its length; only a native asker (`native`) gets it compressed (C1.6). */

@@ -1,5 +1,6 @@
 import type { Endpoint, PeerRequest, PeerResponse, RequestLimits, TransportError } from '../../../core/ports.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { grapevineOf } from './answer-header.ts';
 import { ACCEPT_ENCODING, deflate, isEncoding, type Encoding, type Inflater } from './compression.ts';
 import { EncodingChoice } from './encoding-choice.ts';
 import { Exchange, type ExchangeFailure, type RawAnswer } from './exchange.ts';
@@ -107,8 +108,7 @@ export class PeerClient {
     { to, limits: { maxResponseBytes } }: Call,
     { status, headers, body }: RawAnswer,
   ): Promise<Result<PeerResponse, TransportError>> {
-    const header = headers['grapevine'];
-    const grapevine = Array.isArray(header) ? header.join(', ') : (header ?? null);
+    const grapevine = grapevineOf(headers);
     const encoding = headers['content-encoding'];
     if (encoding === undefined || body.length === 0) return ok({ status, grapevine, body });
     if (!isEncoding(encoding)) return err(garbledError(to));

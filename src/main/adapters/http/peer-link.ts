@@ -10,6 +10,17 @@ const CONNECTIONS = 8;
 const KEEP_ALIVE_MS = 60_000;
 const MAX_HEADER_BYTES = 16 * 1024;
 
+/** Of each connection to a peer. */
+export const clientSettings = () => ({
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  keepAliveMaxTimeout: KEEP_ALIVE_MS,
+  maxHeaderSize: MAX_HEADER_BYTES,
+  // The exchange has one timer for all of it.
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  allowH2: false,
+});
+
 /** The connections to one endpoint. */
 export class PeerLink {
   /** For the next connection that has to be made. */
@@ -24,13 +35,7 @@ export class PeerLink {
     this.pool = new Pool(originOf(to), {
       connect: createDialer(to, () => this.connectTimeoutMs, noteStale),
       connections: CONNECTIONS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: KEEP_ALIVE_MS,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      // The exchange has one timer for all of it.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      allowH2: false,
+      ...clientSettings(),
     });
     const checkIdle = () => {
       if (this.isIdle()) onIdle(this);
@@ -78,7 +83,10 @@ function bytesReadBefore(error: Error): number {
 }
 
 /** The zone of a link-local address means nothing to the other side, and no URL can hold it. */
-function originOf({ host, port }: Endpoint): string {
+export const originOf = (to: Endpoint): string => `http://${hostHeader(to)}`;
+
+/** The `Host` header for an endpoint. */
+export function hostHeader({ host, port }: Endpoint): string {
   const name = isIPv6(host) ? `[${host.replace(/%.*$/, '')}]` : host;
-  return `http://${name}:${port}`;
+  return `${name}:${port}`;
 }

@@ -27,6 +27,11 @@ export class ConnectTimeout extends Error {
   readonly code = 'ETIMEDOUT';
 }
 
+/** For what was asked on a channel that has ended: as if the connection had been cut. */
+export class ChannelEnded extends Error {
+  readonly code = 'ECONNRESET';
+}
+
 /** What went wrong on the way to a peer, from the error codes of Node and undici. */
 export function describeFailure(error: Error, to: Endpoint): TransportError {
   const where = endpointText(to);

@@ -18,15 +18,21 @@ interface Refusal {
  * any other `onRequest` hook is added. No CORS header is ever sent.
  */
 export function refuseWebPages(app: FastifyInstance, settings: WebGuardSettings): void {
-  const isOurs = createHostCheck(settings.allowedHostNames);
+  const refusalOf = createWebGuard(settings);
   app.addHook('onRequest', (request, reply, next) => {
-    const refusal = refusalOf(request.raw, isOurs) ?? refusalOfTarget(request.originalUrl);
+    const refusal = refusalOf(request.raw) ?? refusalOfTarget(request.originalUrl);
     if (refusal === null) next();
     else sendError(reply, refusal.status, refusal.sentence, true);
   });
 }
 
-function refusalOf(request: IncomingMessage, isOurs: (host: string) => boolean): Refusal | null {
+/** What is wrong with a request's headers, as far as web pages are concerned; null when it may go on. */
+export function createWebGuard({ allowedHostNames }: WebGuardSettings): (request: IncomingMessage) => Refusal | null {
+  const isOurs = createHostCheck(allowedHostNames);
+  return (request) => refusalOfHeaders(request, isOurs);
+}
+
+function refusalOfHeaders(request: IncomingMessage, isOurs: (host: string) => boolean): Refusal | null {
   const { origin, host, 'sec-fetch-site': site } = request.headers;
   if (origin !== undefined || (site !== undefined && site !== 'none')) {
     return { status: 403, sentence: 'Web pages may not use this address.' };

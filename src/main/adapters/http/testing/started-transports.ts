@@ -1,4 +1,4 @@
-import type { Logger, PeerHandler, PeerRequest, PeerResponse, Transport } from '../../../../core/ports.ts';
+import type { Channels, Logger, PeerHandler, PeerRequest, PeerResponse, Transport } from '../../../../core/ports.ts';
 import { createHttpTransport, type HttpTransportSettings } from '../http-transport.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../limits.ts';
 import { silentLogger } from './loggers.ts';
@@ -16,7 +16,7 @@ export class StartedTransports {
   async start(
     handler: PeerHandler = noContent,
     overrides: Overrides = {},
-  ): Promise<{ transport: Transport; port: number }> {
+  ): Promise<{ transport: Transport & { channels: Channels }; port: number }> {
     const { logger = silentLogger, limits, ...settings } = overrides;
     const transport = createHttpTransport(
       { logger },
