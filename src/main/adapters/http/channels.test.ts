@@ -46,8 +46,12 @@ const isClosed = (channel: Channel) => expect.poll(() => channel.isOpen).toBe(fa
 
 describe('a channel', () => {
   it('[GR9] carries pushes to whoever granted it, and their answers', async () => {
+    const callers: string[] = [];
     const { port, openings, requests } = await granting({
-      handler: ({ body }) => Promise.resolve({ status: 200, grapevine: '1 theirs', body }),
+      handler: ({ body }, remoteHost) => {
+        callers.push(remoteHost);
+        return Promise.resolve({ status: 200, grapevine: '1 theirs', body });
+      },
     });
     const channel = await opened(port);
     expect(openings).toEqual([['let me in', '127.0.0.1']]);
@@ -56,6 +60,7 @@ describe('a channel', () => {
       expect(answer).toMatchObject({ ok: true, value: { status: 200, grapevine: '1 theirs' } });
       expect(answer.ok && Buffer.from(answer.value.body).toString()).toBe(text);
     }
+    expect(callers).toEqual(['127.0.0.1', '127.0.0.1']);
     expect(requests).toEqual([]);
     expect(channel.isFree).toBe(true);
   });
