@@ -7,8 +7,6 @@ import { createScheduler } from '../../src/main/adapters/scheduler.ts';
 import { loopbackWire, type Wire } from '../../src/main/testing/loopback-wire.ts';
 import { silentLogger } from './stored.ts';
 
-export type { Wire };
-
 export const ports = {
   logger: silentLogger,
   clock: createClock(),

@@ -8,7 +8,6 @@ import type { GrapevineNode } from '../../src/core/node-api.ts';
 import { DEFAULT_NODE_SETTINGS } from '../../src/core/settings.ts';
 import { loadXxh64 } from '../../src/core/state/xxh64.ts';
 import type {
-  Channel,
   Channels,
   Endpoint,
   PeerHandler,
@@ -24,7 +23,8 @@ import { figure, median, RUNS, timed, type Measured } from '../lib/measure.ts';
 import { endAll, startAll, until } from '../lib/machine.ts';
 import { pusher } from '../lib/push.ts';
 import { databaseIn, storageOn } from '../lib/stored.ts';
-import { keyringOf, ports, wireOf, type Wire } from '../lib/wire.ts';
+import { keyringOf, ports, wireOf } from '../lib/wire.ts';
+import type { Wire } from '../../src/main/testing/loopback-wire.ts';
 
 /** The runtime has optimised what runs for each push by then. */
 const WARM_UPS = 2_000;
@@ -119,32 +119,24 @@ function slowed({ transport, group }: Wire, delayMs: number): Wire {
   if (group === null || channels === undefined) return { transport: slow, group };
   const open: Channels['open'] = async (...opening) => {
     const channel = await channels.open(...opening);
-    return channel === null ? null : new SlowChannel(channel, later);
+    if (channel === null) return null;
+    return {
+      get isOpen() {
+        return channel.isOpen;
+      },
+      get isFree() {
+        return channel.isFree;
+      },
+      request: (...asked) => later(() => channel.request(...asked)),
+      close: () => channel.close(),
+    };
   };
-  const slowChannels = { serve: channels.serve.bind(channels), closeAll: channels.closeAll.bind(channels), open };
+  const slowChannels: Channels = {
+    serve: (grant) => channels.serve(grant),
+    closeAll: () => channels.closeAll(),
+    open,
+  };
   return { transport: slow, group: { ...group, channels: slowChannels } };
-}
-
-class SlowChannel implements Channel {
-  readonly #channel: Channel;
-  readonly #later: <T>(exchange: () => Promise<T>) => Promise<T>;
-
-  constructor(channel: Channel, later: <T>(exchange: () => Promise<T>) => Promise<T>) {
-    this.#channel = channel;
-    this.#later = later;
-  }
-
-  get isOpen(): boolean {
-    return this.#channel.isOpen;
-  }
-
-  get isFree(): boolean {
-    return this.#channel.isFree;
-  }
-
-  request(...asked: Parameters<Channel['request']>): ReturnType<Channel['request']> {
-    return this.#later(() => this.#channel.request(...asked));
-  }
 }
 
 /** Two real nodes with their databases, each message between them taking `delayMs` besides; a push of the first to the second. */

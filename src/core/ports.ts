@@ -115,8 +115,10 @@ export interface Channel {
   readonly isOpen: boolean;
   /** Whether it is open and nothing is under way on it. */
   readonly isFree: boolean;
-  /** Call it only while it is free. A failure of any kind ends the channel. */
+  /** Call it only while it is free. A failure of any kind ends the channel; `reset` when it had ended, by whatever cause. */
   request(request: PeerRequest, limits: RequestLimits): Promise<Result<PeerResponse, TransportError>>;
+  /** Ends it, with what is under way. */
+  close(): void;
 }
 
 /** What a peer may open a channel with. */

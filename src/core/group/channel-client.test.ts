@@ -27,6 +27,10 @@ class PlayedChannel implements Channel {
     return this.isOpen && !this.isBusy;
   }
 
+  close(): void {
+    this.isOpen = false;
+  }
+
   request(): Promise<Result<PeerResponse, TransportError>> {
     this.#onRequest();
     if (!this.answer.ok) this.isOpen = false;
@@ -42,6 +46,8 @@ function newClient() {
     timeouts: [] as number[],
     opened: [] as PlayedChannel[],
     mayOpen: true,
+    /** What opening waits for. */
+    held: null as Promise<unknown> | null,
     isOneKeyHeld: true,
   };
   const client = new ChannelClient({
@@ -61,7 +67,8 @@ function newClient() {
         world.ways.push('open');
         const channel = new PlayedChannel(() => world.ways.push('channel'));
         if (world.mayOpen) world.opened.push(channel);
-        return Promise.resolve(world.mayOpen ? channel : null);
+        const opened = world.mayOpen ? channel : null;
+        return world.held === null ? Promise.resolve(opened) : world.held.then(() => opened);
       },
     },
   });
@@ -157,6 +164,30 @@ describe('pushes to one machine', () => {
     }
     expect(world.ways.filter((way) => way === 'frame')).toHaveLength(120);
     expect(world.ways.filter((way) => way === 'open')).toHaveLength(2);
+  });
+
+  it('[LM1] to another address or start of the machine end the channel of the one before', async () => {
+    const { send, channel } = await withChannel();
+    await send(push(), { ...TO, port: 4098 });
+    expect(channel.isOpen).toBe(false);
+  });
+
+  it('[LM1] leave no channel behind that opened too late', async () => {
+    const { world, send } = newClient();
+    const opening = Promise.withResolvers<undefined>();
+    world.held = opening.promise;
+    await send();
+    await send();
+    await send(push(), { ...TO, port: 4098 });
+    opening.resolve(undefined);
+    await expect.poll(() => world.opened.map(({ isOpen }) => isOpen)).toEqual([false]);
+  });
+
+  it('[LM1] end the channel to a machine that is forgotten for others', async () => {
+    const { send, channel } = await withChannel();
+    for (let i = 0; i < 1_024; i += 1)
+      await send(push(), TO, { ...recipient, id: i.toString(16).padStart(32, '0') as NodeId });
+    expect(channel.isOpen).toBe(false);
   });
 
   it('[LM1] take up at most 128 channels', async () => {

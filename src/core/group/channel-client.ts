@@ -19,7 +19,7 @@ const SOON_MS = 30_000;
 const OPENING_TIMEOUT_MS = 5_000;
 /** Where one could not be opened the next is tried after this time. */
 const PAUSE_MS = 60_000;
-/** Machines of which it is remembered when they were last pushed to (LM1). */
+/** Machines of which it is remembered when they were last pushed to: as many as there are peers at most (LM1). */
 const MAX_LINES = 1_024;
 /** Most that are open or being opened (LM1). */
 const MAX_CHANNELS = 128;
@@ -48,7 +48,7 @@ interface Line {
  */
 export class ChannelClient implements Pick<Transport, 'request'> {
   readonly #parts: ChannelClientComponents;
-  /** In order of use, the latest last. */
+  /** The one that was made last is the last. */
   readonly #lines = new Map<NodeId, Line>();
 
   constructor(components: ChannelClientComponents) {
@@ -64,8 +64,8 @@ export class ChannelClient implements Pick<Transport, 'request'> {
     const { client, scheduler } = this.#parts;
     if (recipient === null || !isSmallPush(request)) return client.request(to, request, limits, recipient);
     const startedAt = scheduler.monotonicMs();
-    const channel = this.#channelTo(to, recipient);
-    if (channel?.isFree === true) {
+    const channel = this.#freeChannel(to, recipient);
+    if (channel !== null) {
       const answer = await channel.request(request, limits);
       // The other side may have ended it just then. A push may be made twice (ST6).
       if (answer.ok || answer.error.kind !== 'reset') return answer;
@@ -76,10 +76,10 @@ export class ChannelClient implements Pick<Transport, 'request'> {
     return answer;
   }
 
-  #channelTo(to: Endpoint, { id, startId }: Recipient): Channel | null {
+  #freeChannel(to: Endpoint, { id, startId }: Recipient): Channel | null {
     const line = this.#lines.get(id);
     if (line === undefined || line.channel === null || line.channel === 'opening') return null;
-    return isSameWay(line, to, startId) && line.channel.isOpen ? line.channel : null;
+    return isSameWay(line, to, startId) && line.channel.isFree ? line.channel : null;
   }
 
   #pushed(to: Endpoint, recipient: Recipient): void {
@@ -92,18 +92,22 @@ export class ChannelClient implements Pick<Transport, 'request'> {
     }
   }
 
-  /** Another address or start of the machine is another way to it; a channel by the one before ends by itself when it is not used. */
+  /** Another address or start of the machine is another way to it. */
   #lineTo(to: Endpoint, { id, startId }: Recipient): Line {
     const known = this.#lines.get(id);
-    const line =
-      known !== undefined && isSameWay(known, to, startId)
-        ? known
-        : { to, start: startId, pushedAt: -Infinity, notBefore: 0, channel: null };
-    this.#lines.delete(id);
-    this.#lines.set(id, line);
+    if (known !== undefined && isSameWay(known, to, startId)) return known;
+    this.#forget(id);
     const [oldest] = this.#lines.keys();
-    if (this.#lines.size > MAX_LINES && oldest !== undefined) this.#lines.delete(oldest);
+    if (this.#lines.size >= MAX_LINES && oldest !== undefined) this.#forget(oldest);
+    const line: Line = { to, start: startId, pushedAt: -Infinity, notBefore: 0, channel: null };
+    this.#lines.set(id, line);
     return line;
+  }
+
+  #forget(id: NodeId): void {
+    const channel = this.#lines.get(id)?.channel ?? null;
+    if (channel !== null && channel !== 'opening') channel.close();
+    this.#lines.delete(id);
   }
 
   async #openChannel(line: Line, recipient: Recipient): Promise<void> {
@@ -112,7 +116,8 @@ export class ChannelClient implements Pick<Transport, 'request'> {
     if (opening === null) return;
     line.channel = 'opening';
     line.channel = await channels.open(line.to, opening.frame, opening.keyFrom, OPENING_TIMEOUT_MS);
-    if (line.channel === null) line.notBefore = scheduler.monotonicMs() + PAUSE_MS;
+    if (this.#lines.get(recipient.id) !== line) line.channel?.close();
+    else if (line.channel === null) line.notBefore = scheduler.monotonicMs() + PAUSE_MS;
   }
 
   #used(): number {

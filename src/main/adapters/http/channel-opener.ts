@@ -61,7 +61,7 @@ export class ChannelOpener {
       },
     });
     const giveUp = () => socket.destroy();
-    asking.once('error', giveUp);
+    asking.on('error', giveUp);
     asking.once('response', giveUp);
     asking.once('upgrade', ({ headers }, _socket, head) => {
       const answer = fromBase64(grapevineOf(headers) ?? '');

@@ -46,7 +46,8 @@ export class ChannelServer {
   }
 
   /** Answers an opening; what its connection has become, if all goes well, is handed to `accept`. */
-  upgrade(request: IncomingMessage, socket: Socket, head: Buffer, accept: (channel: TLSSocket) => void): void {
+  upgrade(request: IncomingMessage, head: Buffer, accept: (channel: TLSSocket) => void): void {
+    const { socket } = request;
     socket.on('error', () => socket.destroy());
     const opening = head.length > 0 ? null : openingIn(request);
     // What is no opening is shown as well, so that it is counted (GR4).

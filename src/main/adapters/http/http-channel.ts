@@ -11,7 +11,7 @@ import type {
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { grapevineOf } from './answer-header.ts';
 import { Exchange } from './exchange.ts';
-import { clientSettings, originOf } from './peer-link.ts';
+import { CLIENT_SETTINGS, originOf } from './peer-link.ts';
 import { ChannelEnded, describeFailure } from './transport-errors.ts';
 
 /** A channel to a peer (GR9): one connection, made already, which undici is given for its first and only one. */
@@ -26,10 +26,10 @@ export class HttpChannel implements Channel {
     this.socket = socket;
     let isGiven = false;
     // What comes before anything was asked is how the other side ends it.
-    const end = () => socket.destroy();
+    const end = () => this.close();
     socket.on('data', end);
     this.client = new Client(originOf(to), {
-      ...clientSettings(),
+      ...CLIENT_SETTINGS,
       // Within the call undici would not notice that it is connected.
       connect: (_options, callback) => {
         const isFirst = !isGiven;
@@ -56,19 +56,19 @@ export class HttpChannel implements Channel {
     if (!this.isOpen) return err(describeFailure(new ChannelEnded(), this.to));
     this.isBusy = true;
     const exchange = new Exchange(this.to, limits, limits.timeoutMs);
-    try {
-      const headers = grapevine === null ? [] : ['grapevine', grapevine];
-      this.client.dispatch({ method, path, headers, body }, exchange);
-    } catch (cause) {
-      exchange.fail(describeFailure(cause instanceof Error ? cause : new Error(String(cause)), this.to));
-    }
+    const asked = grapevine === null ? [] : ['grapevine', grapevine];
+    this.client.dispatch({ method, path, headers: asked, body }, exchange);
     const outcome = await exchange.outcome;
     this.isBusy = false;
     if (!outcome.ok) {
-      this.socket.destroy();
+      this.close();
       return err(outcome.error.error);
     }
     const { status, headers, body: answered } = outcome.value;
     return ok({ status, grapevine: grapevineOf(headers), body: answered });
+  }
+
+  close(): void {
+    this.socket.destroy();
   }
 }

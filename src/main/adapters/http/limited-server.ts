@@ -28,14 +28,11 @@ export function createLimitedServer(
     shouldUpgradeCallback: (request) => channels?.isOpening(request) === true,
   });
   const accept = gateConnections(server, gate);
-  server.on('upgrade', (request, socket, head) => {
-    if (socket instanceof Socket) channels?.upgrade(request, socket, head, goOn);
-    else socket.destroy();
-
-    function goOn(channel: Socket): void {
-      if (socket instanceof Socket && gate.goesOnAs(socket, channel)) accept(channel);
+  server.on('upgrade', (request, _socket, head) => {
+    channels?.upgrade(request, head, (channel) => {
+      if (gate.goesOnAs(request.socket, channel)) accept(channel);
       else channel.destroy();
-    }
+    });
   });
   server.on('request', (request, response) => {
     if (gate.began(request, response)) app.routing(request, response);

@@ -11,7 +11,7 @@ const KEEP_ALIVE_MS = 60_000;
 const MAX_HEADER_BYTES = 16 * 1024;
 
 /** Of each connection to a peer. */
-export const clientSettings = () => ({
+export const CLIENT_SETTINGS = {
   keepAliveTimeout: KEEP_ALIVE_MS,
   keepAliveMaxTimeout: KEEP_ALIVE_MS,
   maxHeaderSize: MAX_HEADER_BYTES,
@@ -19,7 +19,7 @@ export const clientSettings = () => ({
   headersTimeout: 0,
   bodyTimeout: 0,
   allowH2: false,
-});
+};
 
 /** The connections to one endpoint. */
 export class PeerLink {
@@ -35,7 +35,7 @@ export class PeerLink {
     this.pool = new Pool(originOf(to), {
       connect: createDialer(to, () => this.connectTimeoutMs, noteStale),
       connections: CONNECTIONS,
-      ...clientSettings(),
+      ...CLIENT_SETTINGS,
     });
     const checkIdle = () => {
       if (this.isIdle()) onIdle(this);

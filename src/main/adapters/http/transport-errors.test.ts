@@ -15,6 +15,11 @@ it.each([
   ['ECONNRESET', 'reset', 'The connection to 10.0.0.5:4097 closed before the answer was complete'],
   ['EPIPE', 'reset', 'The connection to 10.0.0.5:4097 closed before the answer was complete'],
   ['UND_ERR_SOCKET', 'reset', 'The connection to 10.0.0.5:4097 closed before the answer was complete'],
+  [
+    'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC',
+    'reset',
+    'The connection to 10.0.0.5:4097 closed before the answer was complete',
+  ],
   ['UND_ERR_HEADERS_OVERFLOW', 'reset', 'What answers at 10.0.0.5:4097 does not speak this program’s HTTP'],
 ])('[PB4] puts %s in plain words', (code, kind, detail) => {
   expect(describeFailure(withCode(code), TO)).toEqual({ kind, detail });

@@ -49,16 +49,22 @@ export function describeFailure(error: Error, to: Endpoint): TransportError {
     case 'EPIPE':
     case 'UND_ERR_SOCKET':
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
-      return { kind: 'reset', detail: `The connection to ${where} closed before the answer was complete` };
+      return closedError(where);
     case 'UND_ERR_INVALID_ARG':
     case 'ERR_INVALID_URL':
       return { kind: 'unreachable', detail: `The request to ${where} cannot be sent: ${error.message}` };
     default:
+      if (code?.startsWith('ERR_SSL_') === true) return closedError(where);
       return isGarbled(error, code)
         ? garbledError(to)
         : { kind: 'unreachable', detail: `${where} cannot be reached from here (${code ?? error.message})` };
   }
 }
+
+const closedError = (where: string): TransportError => ({
+  kind: 'reset',
+  detail: `The connection to ${where} closed before the answer was complete`,
+});
 
 const isGarbled = (error: Error, code: string | null): boolean =>
   error instanceof errors.HTTPParserError || code === 'UND_ERR_HEADERS_OVERFLOW';

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { portOf } from './raw-server.ts';
+import { connect, type Socket } from 'node:net';
+import { openRawServer, type RawServer } from './raw-server.ts';
 
 /** What goes through a {@link Relay}, and by whom it was sent. */
 export interface Passing {
@@ -13,25 +12,24 @@ export class Relay {
   readonly passed: Passing[] = [];
   /** What goes on instead. */
   change: (passing: Passing) => Buffer = ({ bytes }) => bytes;
-  private readonly server: Server;
-  private readonly sockets = new Set<Socket>();
+  private readonly server: RawServer;
 
-  private constructor(to: number) {
-    this.server = createServer((client) => {
-      const server = connect(to, '127.0.0.1');
-      this.pass('client', client, server);
-      this.pass('server', server, client);
-    });
+  private constructor(server: RawServer) {
+    this.server = server;
   }
 
   static async to(port: number): Promise<Relay> {
-    const relay = new Relay(port);
-    await once(relay.server.listen(0, '127.0.0.1'), 'listening');
+    const server = await openRawServer((client) => {
+      const behind = connect(port, '127.0.0.1');
+      relay.pass('client', client, behind);
+      relay.pass('server', behind, client);
+    });
+    const relay = new Relay(server);
     return relay;
   }
 
   get port(): number {
-    return portOf(this.server);
+    return this.server.port;
   }
 
   /** All bytes that one side sent. */
@@ -39,22 +37,16 @@ export class Relay {
     return Buffer.concat(this.passed.filter(({ from }) => from === side).map(({ bytes }) => bytes));
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    await new Promise((resolve) => this.server.close(resolve));
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.server.close();
   }
 
   private pass(from: Passing['from'], source: Socket, target: Socket): void {
-    this.sockets.add(source);
     source.on('data', (bytes: Buffer) => {
       const passing = { from, bytes };
       this.passed.push(passing);
       target.write(this.change(passing));
     });
-    source.on('error', () => source.destroy());
-    source.once('close', () => {
-      this.sockets.delete(source);
-      target.destroy();
-    });
+    source.on('error', () => source.destroy()).once('close', () => target.destroy());
   }
 }
