@@ -90,10 +90,12 @@ async function openLine(isSealed: boolean, page: Uint8Array): Promise<Line> {
   };
 }
 
-const entryText = (i: number): string =>
-  `"desks/${i}":{"value":{"room":"${i * 7_919}","text":${JSON.stringify(CONTENT)}},"ts":${1.7e12 + i},"ttl":null}`;
-const bodyOf = (entries: number): Uint8Array =>
-  Buffer.from(`{${Array.from({ length: entries }, (_, i) => entryText(i)).join(',')}}`);
+const entryText = (i: number, text: string): string =>
+  `"desks/${i}":{"value":{"room":"${i * 7_919}","text":${JSON.stringify(text)}},"ts":${1.7e12 + i},"ttl":null}`;
+const bodyOf = (entries: number, text: () => string): Uint8Array =>
+  Buffer.from(`{${Array.from({ length: entries }, (_, i) => entryText(i, text())).join(',')}}`);
+/** As long as {@link CONTENT}, and all that compression can leave of it is three quarters. */
+const noise = (): string => randomBytes(CONTENT.length).toString('base64').slice(0, CONTENT.length);
 
 interface Pair {
   /** Of one entry to the other node: ms there and back, as the node itself measures it. */
@@ -198,7 +200,7 @@ async function measurePushes(where: string, plain: Pair, sealed: Pair): Promise<
   }
 }
 
-/** What sealing costs, on loopback and on a wire with a delay: pushes of one entry, and 13.6 MB of state. */
+/** What sealing costs, on loopback and on a wire with a delay: pushes of one entry, and states of 13.6 MB. */
 export async function measureSeal(folder: string): Promise<Measured[]> {
   return [
     ...(await measurePushes('one process', await openPair(folder, false), await openPair(folder, true))),
@@ -212,38 +214,56 @@ export async function measureSeal(folder: string): Promise<Measured[]> {
   ];
 }
 
-/** The transport alone, with nothing behind it. Plain and sealed take turns. */
+/** The transport alone, with nothing behind it. */
 async function measureTransport(): Promise<Measured[]> {
-  const page = bodyOf(ENTRIES_OF_PAGE);
-  const push: PeerRequest = { method: 'PUT', path: '/', grapevine: HEADER, body: bodyOf(1) };
-  const fetch: PeerRequest = { method: 'GET', path: '/?after=', grapevine: HEADER, body: new Uint8Array(0) };
-  const [plain, sealed] = [await openLine(false, page), await openLine(true, page)];
+  return [
+    ...(await measureLines(
+      'the transport alone: a push',
+      bodyOf(1, () => CONTENT),
+      PUSHES,
+      'PUT',
+    )),
+    ...(await measureLines(
+      'a state that compresses well',
+      bodyOf(ENTRIES_OF_PAGE, () => CONTENT),
+      PAGES,
+      'GET',
+    )),
+    ...(await measureLines('a state that hardly compresses', bodyOf(ENTRIES_OF_PAGE, noise), PAGES, 'GET')),
+  ];
+}
+
+/** `body` pushed or fetched so many times, plain and sealed in turn; what a push takes, or all of the state. */
+async function measureLines(what: string, body: Uint8Array, times: number, method: 'PUT' | 'GET'): Promise<Measured[]> {
+  const isPush = method === 'PUT';
+  const nothing = new Uint8Array(0);
+  const request = { method, path: isPush ? '/' : '/?after=', grapevine: HEADER, body: isPush ? body : nothing };
+  const [plain, sealed] = [await openLine(false, body), await openLine(true, body)];
   try {
-    const pushes = await inTurns(plain, sealed, async ({ ask }) => {
-      for (let i = 0; i < PUSHES; i += 1) await ask(push);
+    const { plainMs, sealedMs, addedPercent } = await inTurns(plain, sealed, async ({ ask }) => {
+      for (let i = 0; i < times; i += 1) await ask(request);
     });
-    const transfers = await inTurns(plain, sealed, async ({ ask }) => {
-      for (let i = 0; i < PAGES; i += 1) await ask(fetch);
-    });
+    const parts = isPush ? times : 1;
+    const size = isPush ? '' : `, ${((times * body.length) / 1e6).toFixed(1)} MB`;
     return [
-      figure('the transport alone: a push, plain', pushes.plainMs / PUSHES, 'ms'),
-      figure('the transport alone: a push, sealed', pushes.sealedMs / PUSHES, 'ms'),
-      figure('the transport alone: sealing adds to a push', pushes.addedPercent, '%'),
-      figure(`${((PAGES * page.length) / 1e6).toFixed(1)} MB of state, plain`, transfers.plainMs, 'ms'),
-      figure(`${((PAGES * page.length) / 1e6).toFixed(1)} MB of state, sealed`, transfers.sealedMs, 'ms'),
-      figure('a state: sealing adds', transfers.addedPercent, '%'),
+      figure(`${what}${size}, plain`, plainMs / parts, 'ms'),
+      figure(`${what}${size}, sealed`, sealedMs / parts, 'ms'),
+      figure(`${what}: sealing adds`, addedPercent, '%'),
     ];
   } finally {
     await Promise.all([plain.stop(), sealed.stop()]);
   }
 }
 
-/** Medians, and the median of the ratios of each pair, after pairs to warm up. */
+/** Medians, and the median of the ratios of each pair, after pairs to warm up. Each is the first of every other pair. */
 async function inTurns(plain: Line, sealed: Line, work: (line: Line) => Promise<void>) {
   const pairs: { plainMs: number; sealedMs: number }[] = [];
-  const [warmUps, runs] = [5, 12 * RUNS];
-  for (let run = 0; run < warmUps + runs; run += 1)
-    pairs.push({ plainMs: await timed(() => work(plain)), sealedMs: await timed(() => work(sealed)) });
+  const [warmUps, runs] = [5, 40 * RUNS];
+  for (let run = 0; run < warmUps + runs; run += 1) {
+    const first = await timed(() => work(run % 2 === 0 ? plain : sealed));
+    const second = await timed(() => work(run % 2 === 0 ? sealed : plain));
+    pairs.push(run % 2 === 0 ? { plainMs: first, sealedMs: second } : { plainMs: second, sealedMs: first });
+  }
   const measured = pairs.slice(warmUps);
   return {
     plainMs: median(measured.map(({ plainMs }) => plainMs)),

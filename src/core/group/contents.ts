@@ -42,12 +42,12 @@ const REQUEST = { time: 0, count: 6, start: 12, newer: 20, packed: 28, method: 2
 const REPLY = { kind: 0, time: 1, newer: 7, status: 15, header: 17, texts: 19 };
 
 /**
- * Time 6 bytes, count 6, start 8, newer key 8, packed 1, lengths of method 1, path 2 and header 2, these three texts, the body. Written by hand into one
- * piece of memory: every exchange does this.
+ * What stands before the body: time 6 bytes, count 6, start 8, newer key 8, packed 1, lengths of method 1, path 2 and header 2, these three texts. Written
+ * by hand into one piece of memory: every exchange does this.
  */
-export function encodeRequest({ said, body }: Contents<SealedRequest>): Uint8Array<ArrayBuffer> {
+export function encodeRequest(said: SealedRequest): Uint8Array<ArrayBuffer> {
   const texts = encodeUtf8(said.method + said.path + (said.header ?? ''));
-  const bytes = new Uint8Array(REQUEST.texts + texts.length + body.length);
+  const bytes = new Uint8Array(REQUEST.texts + texts.length);
   putNumber(bytes, REQUEST.time, said.time, TIME_BYTES);
   putNumber(bytes, REQUEST.count, said.count, COUNT_BYTES);
   putHex(bytes, REQUEST.start, said.start ?? '');
@@ -57,15 +57,14 @@ export function encodeRequest({ said, body }: Contents<SealedRequest>): Uint8Arr
   putNumber(bytes, REQUEST.path, utf8Length(said.path), 2);
   putNumber(bytes, REQUEST.header, said.header === null ? NO_HEADER : utf8Length(said.header), 2);
   bytes.set(texts, REQUEST.texts);
-  bytes.set(body, REQUEST.texts + texts.length);
   return bytes;
 }
 
-/** Kind 1 byte, time 6, newer key 8, then of all but `again` the status 2, the length of the header 2, the header and the body. */
-export function encodeAnswer({ said, body }: Contents<SealedAnswer>): Uint8Array<ArrayBuffer> {
+/** What stands before the body: kind 1 byte, time 6, newer key 8, then of all but `again` the status 2, the length of the header 2 and the header. */
+export function encodeAnswer(said: SealedAnswer): Uint8Array<ArrayBuffer> {
   const isAgain = said.kind === 'again';
   const texts = encodeUtf8(isAgain ? '' : (said.header ?? ''));
-  const bytes = new Uint8Array((isAgain ? REPLY.status : REPLY.texts) + texts.length + body.length);
+  const bytes = new Uint8Array((isAgain ? REPLY.status : REPLY.texts) + texts.length);
   bytes[REPLY.kind] = kindOf(said);
   putNumber(bytes, REPLY.time, said.time, TIME_BYTES);
   putHex(bytes, REPLY.newer, said.newer ?? '');
@@ -73,7 +72,6 @@ export function encodeAnswer({ said, body }: Contents<SealedAnswer>): Uint8Array
   putNumber(bytes, REPLY.status, said.status, 2);
   putNumber(bytes, REPLY.header, said.header === null ? NO_HEADER : texts.length, 2);
   bytes.set(texts, REPLY.texts);
-  bytes.set(body, REPLY.texts + texts.length);
   return bytes;
 }
 

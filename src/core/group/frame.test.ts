@@ -14,8 +14,9 @@ const startId = (digit: string): StartId => digit.repeat(16) as StartId;
 const HEAD: FrameHead = { group: groupIdOf(secret), sender: nodeId('a'), start: startId('1'), receiver: nodeId('b') };
 const TEXT = Uint8Array.from(Buffer.from('{"desks/3-114": "Anna Ek"}'));
 
-const sealed = (contents = TEXT, head = HEAD, answered: Answered = null) =>
-  seal(sealingKey(secret, head), head, random.bytes(NONCE_BYTES), contents, answered);
+const sealedPieces = (pieces: readonly Uint8Array[], head = HEAD, answered: Answered = null) =>
+  seal(sealingKey(secret, head), head, random.bytes(NONCE_BYTES), pieces, answered);
+const sealed = (contents = TEXT, head = HEAD, answered: Answered = null) => sealedPieces([contents], head, answered);
 
 /** As a receiver does: the key is found by what stands in the clear. */
 function opened(bytes: Uint8Array, answered: Answered = null, by = secret): Uint8Array | null {
@@ -59,6 +60,15 @@ describe('a frame', () => {
       }),
     );
     expect(Buffer.from(sealed()).toString('latin1')).not.toContain('Anna');
+  });
+
+  it('[GR3] holds what it was sealed with, in however many pieces that came', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 5 }), (pieces) => {
+        const frame = sealedPieces(pieces);
+        expect(opened(frame)).toEqual(Uint8Array.from(pieces.flatMap((piece) => [...piece])));
+      }),
+    );
   });
 
   it('[GR3] with any bit another is not opened', () => {

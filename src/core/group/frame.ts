@@ -35,22 +35,30 @@ export interface Frame {
 /** In an answer, the frame that it answers: it opens as the answer to no other. Null in a request. */
 export type Answered = Uint8Array | null;
 
-/** `nonce` is random and never used twice with a key: a start id is renewed long before that becomes likely (GR2). */
+/**
+ * `contents` come in pieces, as a page of a state has megabytes that need not be copied. `nonce` is random and never used twice with a key: a start id is
+ * renewed long before that becomes likely (GR2).
+ */
 export function seal(
   key: KeyObject,
   head: FrameHead,
   nonce: Uint8Array,
-  contents: Uint8Array,
+  contents: readonly Uint8Array[],
   answered: Answered,
 ): Uint8Array<ArrayBuffer> {
-  const frame = new Uint8Array(FRAME_OVERHEAD + contents.length);
+  const length = contents.reduce((sum, piece) => sum + piece.length, 0);
+  const frame = new Uint8Array(FRAME_OVERHEAD + length);
   putHead(frame, head);
   frame.set(nonce, NONCE_AT);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(authenticated(frame, answered));
-  frame.set(cipher.update(contents), SEALED_AT);
+  let at = SEALED_AT;
+  for (const piece of contents) {
+    frame.set(cipher.update(piece), at);
+    at += piece.length;
+  }
   cipher.final();
-  frame.set(cipher.getAuthTag(), SEALED_AT + contents.length);
+  frame.set(cipher.getAuthTag(), at);
   return frame;
 }
 

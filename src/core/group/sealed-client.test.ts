@@ -36,8 +36,7 @@ it('[GR4] a receiver that says the latest of all times is understood, and unders
     const head = { group: keyring.groupId, sender: recipient.id, start: recipient.startId, receiver: self.id };
     const key = keyring.key(head.group, head);
     if (key === null) throw new Error('the key is held');
-    const contents = encodeAnswer({ said, body: NOTHING });
-    const body = seal(key, head, random.bytes(NONCE_BYTES), contents, request.body);
+    const body = seal(key, head, random.bytes(NONCE_BYTES), [encodeAnswer(said)], request.body);
     return Promise.resolve(ok({ status: 200, grapevine: null, body }));
   };
   const client = new SealedClient({

@@ -169,8 +169,8 @@ export class SealedClient {
     const start = receiver === null ? null : (belief?.start ?? recipient?.startId ?? null);
     const newer = keyring.newerThan(group);
     const said = { time, count, start, newer, method, path, header, packed: contents.packed };
-    const bytes = encodeRequest({ said, body: contents.body });
-    return { head, bytes: seal(key, head, random.bytes(NONCE_BYTES), bytes, null) };
+    const bytes = seal(key, head, random.bytes(NONCE_BYTES), [encodeRequest(said), contents.body], null);
+    return { head, bytes };
   }
 
   #nextCount(receiver: NodeId | null): number {

@@ -42,8 +42,8 @@ async function reaches(keys: GroupKeys, secret: GroupSecret, path: string): Prom
   const sender = 'b'.repeat(32) as NodeId;
   const head = { group: groupIdOf(secret), sender, start: '2'.repeat(16) as StartId, receiver: self.id };
   const said = { time: NOW, count: 0, start: self.startId, newer: null, method: 'POST', path, header: null };
-  const contents = encodeRequest({ said: { ...said, packed: false }, body: new Uint8Array(0) });
-  const body = seal(sealingKey(secret, head), head, random.bytes(NONCE_BYTES), contents, null);
+  const contents = encodeRequest({ ...said, packed: false });
+  const body = seal(sealingKey(secret, head), head, random.bytes(NONCE_BYTES), [contents], null);
   const request: PeerRequest = { method: 'POST', path: SEALED_PATH, grapevine: null, body };
   const { status } = await server.handle(request, '10.0.0.7');
   expect([status, strangers.length]).toEqual(reached.length === 1 ? [204, 0] : [401, 1]);

@@ -141,7 +141,7 @@ export class SealedServer {
     const head = { group, sender: self.id, start: self.startId, receiver: sender };
     const key = keyring.key(group, head);
     if (key === null) return null;
-    return seal(key, head, random.bytes(NONCE_BYTES), encodeAnswer({ said, body }), frame.bytes);
+    return seal(key, head, random.bytes(NONCE_BYTES), [encodeAnswer(said), body], frame.bytes);
   }
 }
 

@@ -70,6 +70,5 @@ function frame(group: GroupId, receiver: NodeId | null): Uint8Array {
   const key = theirs.key(theirs.groupId, head);
   if (key === null) throw new Error('The key is held');
   const said = { time: Date.now(), count: 0, start: null, newer: null, method: 'PUT', path, header: null };
-  const contents = encodeRequest({ said: { ...said, packed: false }, body: ENTRY });
-  return seal(key, head, randomBytes(NONCE_BYTES), contents, null);
+  return seal(key, head, randomBytes(NONCE_BYTES), [encodeRequest({ ...said, packed: false }), ENTRY], null);
 }

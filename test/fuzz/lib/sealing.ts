@@ -28,7 +28,7 @@ export class Sealer {
   readonly #random = new SeededRandom(2);
 
   seal(head: FrameHead, { said, body }: Insides, answered: Uint8Array | null): Uint8Array {
-    return seal(this.#key(head), head, this.#random.bytes(NONCE_BYTES), contentsOf(said, body), answered);
+    return seal(this.#key(head), head, this.#random.bytes(NONCE_BYTES), [beforeBody(said), body], answered);
   }
 
   /** Null when it is no frame of the group, or is not the answer to `answered`. */
@@ -57,20 +57,20 @@ export class Sealer {
 }
 
 /** Written as the program does, of any fields; a text that is no JSON object stands there as it is. */
-function contentsOf(text: string, body: Uint8Array): Uint8Array {
+function beforeBody(text: string): Uint8Array {
   const said = fieldsIn(text);
-  if (said === null) return Buffer.concat([Buffer.from(text, 'latin1'), body]);
+  if (said === null) return Buffer.from(text, 'latin1');
   const shared = { time: numberIn(said['time']), newer: idIn(said['newer']), packed: said['packed'] === true };
   if ('kind' in said) {
     const kind = said['kind'] === 'again' ? 'again' : 'answer';
     const answer = { ...shared, kind, status: numberIn(said['status']), header: textIn(said['header']) };
-    return encodeAnswer({ said: answer as SealedAnswer, body });
+    return encodeAnswer(answer as SealedAnswer);
   }
   const request = {
     ...{ ...shared, count: numberIn(said['count']), start: idIn(said['start']), header: textIn(said['header']) },
     ...{ method: textIn(said['method']) ?? '', path: textIn(said['path']) ?? '' },
   };
-  return encodeRequest({ said: request as SealedRequest, body });
+  return encodeRequest(request as SealedRequest);
 }
 
 function fieldsIn(text: string): Record<string, unknown> | null {
