@@ -94,7 +94,7 @@ const entryText = (i: number, text: string): string =>
   `"desks/${i}":{"value":{"room":"${i * 7_919}","text":${JSON.stringify(text)}},"ts":${1.7e12 + i},"ttl":null}`;
 const bodyOf = (entries: number, text: () => string): Uint8Array =>
   Buffer.from(`{${Array.from({ length: entries }, (_, i) => entryText(i, text())).join(',')}}`);
-/** As long as {@link CONTENT}, and all that compression can leave of it is three quarters. */
+/** As long as {@link CONTENT}; compression leaves at least three quarters of it. */
 const noise = (): string => randomBytes(CONTENT.length).toString('base64').slice(0, CONTENT.length);
 
 interface Pair {
